@@ -1,0 +1,30 @@
+package org.bayespress.core.method;
+
+import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.format.network.Preprocessing;
+
+/** A way to train and compress a network. Implementations are stateless; settings come with every call. */
+public interface CompressionMethod {
+
+  /** Name as used in {@code method.name}. */
+  String name();
+
+  /**
+   * How the weights are parameterised, started and clamped during training.
+   *
+   * @param settings the method's own section of the configuration
+   */
+  PosteriorRecipe posterior(Settings settings);
+
+  /**
+   * Prunes and quantizes.
+   *
+   * @param posterior the trained posterior
+   * @param preprocessing of the network's input, copied into the model
+   * @param validation error on validation images, for rules that choose a threshold or a step
+   * @param settings the method's own section of the configuration
+   */
+  CompressedNetwork compress(
+      TrainedPosterior posterior, Preprocessing preprocessing, ValidationError validation, Settings settings);
+}

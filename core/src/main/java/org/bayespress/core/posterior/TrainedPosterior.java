@@ -1,0 +1,27 @@
+package org.bayespress.core.posterior;
+
+import java.util.List;
+import org.bayespress.format.network.NetworkSpec;
+
+/**
+ * What training leaves behind: a fully factorised Gaussian over every weight, and point estimates of the biases.
+ *
+ * @param network the network
+ * @param layers one per weighted layer, in the network's order
+ */
+public record TrainedPosterior(NetworkSpec network, List<Layer> layers) {
+
+  public TrainedPosterior {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * One layer. Arrays are owned by the record and not copied; treat them as read-only.
+   *
+   * @param name the layer's name
+   * @param theta means, shape as {@code LayerSpec.Weighted.weightShape()}, C order
+   * @param logSigma2 log variances, same shape
+   * @param bias one per output
+   */
+  public record Layer(String name, float[] theta, float[] logSigma2, float[] bias) {}
+}

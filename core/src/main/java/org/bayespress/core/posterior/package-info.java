@@ -1,0 +1,5 @@
+/**
+ * Posteriors over weights as parameter arrays, and the contract of a KL term over them. No prior lives here: priors
+ * implement {@link org.bayespress.core.posterior.GaussianKl}.
+ */
+package org.bayespress.core.posterior;
