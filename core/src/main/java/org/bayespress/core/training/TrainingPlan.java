@@ -1,0 +1,42 @@
+package org.bayespress.core.training;
+
+import org.bayespress.core.method.Settings;
+
+/**
+ * What a training does, from a section of the configuration.
+ *
+ * @param epochs passes over the training images
+ * @param batch examples per step; a remainder of the shuffled images is left out of the epoch
+ * @param learningRate schedule
+ * @param warmUp schedule of the KL weight
+ * @param adam optimizer
+ * @param checkpointEpochs a checkpoint after every so many epochs
+ */
+public record TrainingPlan(
+    int epochs, int batch, LearningRate learningRate, KlWarmUp warmUp, Adam adam, int checkpointEpochs) {
+
+  /** Reads the section {@code training} (or one of the same keys). */
+  public static TrainingPlan from(Settings settings) {
+    Settings rate = settings.section("learning-rate");
+    Settings kl = settings.section("kl");
+    Settings adam = settings.section("adam");
+    int epochs = settings.whole("epochs", 1, 1_000_000);
+    double flat = rate.real("flat-epochs", 0, 1e6);
+    double end = rate.real("end-epoch", 0, 1e6);
+    if (end < flat) {
+      throw rate.refuse("end-epoch", end, "a number not below flat-epochs = " + flat);
+    }
+    double zero = kl.real("zero-epochs", 0, 1e6);
+    double full = kl.real("full-epoch", 0, 1e6);
+    if (full < zero) {
+      throw kl.refuse("full-epoch", full, "a number not below zero-epochs = " + zero);
+    }
+    return new TrainingPlan(
+        epochs,
+        settings.whole("batch", 1, 65_536),
+        new LearningRate(rate.real("initial", 0, 1e9), flat, end, rate.real("final", 0, 1e9)),
+        new KlWarmUp(zero, full),
+        new Adam(adam.real("beta1", 0, 0.999999), adam.real("beta2", 0, 0.9999999), adam.real("epsilon", 1e-30, 1)),
+        settings.whole("checkpoint-epochs", 1, 1_000_000));
+  }
+}
