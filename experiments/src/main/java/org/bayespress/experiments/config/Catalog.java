@@ -39,6 +39,11 @@ public record Catalog(
         Presets.onClassPath());
   }
 
+  /** Names of the priors. */
+  public List<String> priorNames() {
+    return names(priors);
+  }
+
   /** The names alone. */
   static List<String> names(Collection<Named> named) {
     return named.stream().map(Named::name).toList();

@@ -136,7 +136,7 @@ public final class ConfigResolver {
     String value = text.substring(equals + 1).strip();
     ConfigValue parsed;
     try {
-      parsed = ConfigFactory.parseString("value = " + value).getValue("value");
+      parsed = ConfigFactory.parseString("value = " + value).root().get("value");
     } catch (ConfigException e) {
       // not HOCON, for example a path with a colon: taken as the text it is
       parsed = ConfigValueFactory.fromAnyRef(value);

@@ -52,7 +52,7 @@ final class KeyCheck {
   }
 
   private String unknown(String path, ConfigValue value, ConfigObject known, String prefix) {
-    String where = "unknown key '" + path + "' (" + value.origin().description() + ")";
+    String where = "unknown key '" + path + "' (" + origin(value) + ")";
     TreeSet<String> near = new TreeSet<>();
     known.keySet().forEach(key -> near.add(prefix + ConfigUtil.joinPath(key)));
     String last = path.substring(path.lastIndexOf('.') + 1);
@@ -68,6 +68,13 @@ final class KeyCheck {
       hint = NearestMatch.hint(path, leaves);
     }
     return where + hint + " Allowed here: " + String.join(", ", near);
+  }
+
+  /** Where the first value at or below this one was written. */
+  private static String origin(ConfigValue value) {
+    return value instanceof ConfigObject section && !section.isEmpty()
+        ? origin(new TreeMap<>(section).firstEntry().getValue())
+        : value.origin().description();
   }
 
   private static boolean fits(ConfigValue value, ConfigValue standard) {

@@ -29,9 +29,8 @@ final class RunConfigCheck {
     String dataset = known(merged, "dataset", Catalog.names(catalog.datasets()));
     String method = known(merged, "method.name", Catalog.names(catalog.methods()));
     String prior = known(merged, "prior.name", Catalog.names(catalog.priors()));
-    List<String> forms = find(catalog.priors(), prior).supports();
-    String kl = known(merged, "prior.kl", forms);
     checkCombination(merged, method, prior);
+    String kl = known(merged, "prior.kl", find(catalog.priors(), prior).supports());
     long seed = settings.wholeLong("seed");
     int threads = settings.whole("threads", 0, 4096);
     String budget = settings.text("budget");
