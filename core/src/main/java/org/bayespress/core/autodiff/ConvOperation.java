@@ -75,8 +75,7 @@ final class ConvOperation implements Operation {
     if (weights.variational()) {
       pass.pool().run(
           Sampling.blocks(length),
-          (block, worker) ->
-              sampling.sample(pass, worker, y.value().segment(), variance.segment(), length, block));
+          (block, worker) -> sampling.sample(pass, worker, y.value().segment(), variance.segment(), length, block));
     }
   }
 
