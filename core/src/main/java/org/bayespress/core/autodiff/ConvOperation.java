@@ -40,7 +40,7 @@ final class ConvOperation implements Operation {
     Tensor in = x.value();
     groups = in.extent(0);
     out = y.value().extent(1);
-    windows = new Im2Col(in.extent(1), in.extent(2), in.extent(3), in.extent(4), weights.mean().extent(2));
+    windows = new Im2Col(in.extent(1), in.extent(4), in.extent(2), in.extent(3), weights.mean().extent(2));
     boolean variational = weights.variational();
     sampling = variational ? new Sampling(slab, threads, layer) : null;
     variance = variational ? slab.reserve(y.value().shape()) : null;
@@ -75,8 +75,7 @@ final class ConvOperation implements Operation {
     if (weights.variational()) {
       pass.pool().run(
           Sampling.blocks(length),
-          (block, worker) ->
-              sampling.sample(pass, worker, y.value().segment(), variance.segment(), length, block));
+          (block, worker) -> sampling.sample(pass, worker, y.value().segment(), variance.segment(), length, block));
     }
   }
 

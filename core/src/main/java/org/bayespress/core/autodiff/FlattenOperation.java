@@ -1,16 +1,27 @@
 package org.bayespress.core.autodiff;
 
 import java.lang.foreign.MemorySegment;
-import org.bayespress.core.kernels.Elementwise;
+import java.lang.foreign.ValueLayout;
 import org.bayespress.core.memory.Tensor;
 
-/** From {@code [groups, channels, images, height, width]} to {@code [batch, channels * height * width]}. */
+/** From {@code [groups, channels, height, width, images]} to {@code [batch, channels * height * width]}. */
 record FlattenOperation(Variable x, Variable y) implements Operation {
 
   @Override
   public void forward(Pass pass) {
-    eachPlane((image, vector, plane) -> MemorySegment.copy(
-        x.value().segment(), image * Float.BYTES, y.value().segment(), vector * Float.BYTES, plane * Float.BYTES));
+    MemorySegment from = x.value().segment();
+    MemorySegment to = y.value().segment();
+    pass.pool().run(x.value().extent(0), (group, worker) -> {
+      int features = y.value().extent(1);
+      int images = x.value().extent(4);
+      long base = (long) group * features * images;
+      for (int image = 0; image < images; image++) {
+        for (int feature = 0; feature < features; feature++) {
+          float value = from.getAtIndex(ValueLayout.JAVA_FLOAT, base + (long) feature * images + image);
+          to.setAtIndex(ValueLayout.JAVA_FLOAT, base + (long) image * features + feature, value);
+        }
+      }
+    });
   }
 
   @Override
@@ -19,35 +30,19 @@ record FlattenOperation(Variable x, Variable y) implements Operation {
       return;
     }
     boolean add = x.claimGradient();
-    MemorySegment dx = x.gradient().segment();
-    MemorySegment dy = y.gradient().segment();
-    eachPlane((image, vector, plane) -> {
-      if (add) {
-        MemorySegment source = dy.asSlice(vector * Float.BYTES, plane * Float.BYTES);
-        Elementwise.add(source, dx.asSlice(image * Float.BYTES, plane * Float.BYTES), 0, plane);
-      } else {
-        MemorySegment.copy(dy, vector * Float.BYTES, dx, image * Float.BYTES, plane * Float.BYTES);
-      }
-    });
-  }
-
-  private void eachPlane(PlaneCopy copy) {
-    Tensor in = x.value();
-    int channels = in.extent(1);
-    int images = in.extent(2);
-    long plane = (long) in.extent(3) * in.extent(4);
-    for (int group = 0; group < in.extent(0); group++) {
-      for (int channel = 0; channel < channels; channel++) {
-        for (int image = 0; image < images; image++) {
-          long from = (((long) group * channels + channel) * images + image) * plane;
-          long to = (((long) group * images + image) * channels + channel) * plane;
-          copy.at(from, to, plane);
+    Tensor dx = x.gradient();
+    Tensor dy = y.gradient();
+    pass.pool().run(dx.extent(0), (group, worker) -> {
+      int features = dy.extent(1);
+      int images = dx.extent(4);
+      long base = (long) group * features * images;
+      for (int image = 0; image < images; image++) {
+        for (int feature = 0; feature < features; feature++) {
+          long to = base + (long) feature * images + image;
+          float value = dy.get(base + (long) image * features + feature);
+          dx.set(to, add ? dx.get(to) + value : value);
         }
       }
-    }
-  }
-
-  private interface PlaneCopy {
-    void at(long imageOffset, long vectorOffset, long count);
+    });
   }
 }

@@ -11,23 +11,22 @@ final class MaxPoolOperation implements Operation {
   private final MaxPoolKernel kernel;
   private final Tensor places;
   private final int groups;
-  private final int planesPerGroup;
+  private final int channels;
 
   MaxPoolOperation(Slab slab, Variable x, Variable y, int size) {
     this.x = x;
     this.y = y;
     Tensor in = x.value();
-    kernel = new MaxPoolKernel(in.extent(3), in.extent(4), size);
     groups = in.extent(0);
-    planesPerGroup = in.extent(1) * in.extent(2);
-    places = slab.reserve((y.value().length() + Float.BYTES - 1) / Float.BYTES);
+    channels = in.extent(1);
+    kernel = new MaxPoolKernel(in.extent(2), in.extent(3), in.extent(4), size);
+    places = slab.reserve(y.value().shape());
   }
 
   @Override
   public void forward(Pass pass) {
     pass.pool().run(groups, (group, worker) -> kernel.forward(
-        x.value().segment(), y.value().segment(), places.segment(), group * planesPerGroup,
-        (group + 1) * planesPerGroup));
+        x.value().segment(), y.value().segment(), places.segment(), group * channels, (group + 1) * channels));
   }
 
   @Override
@@ -39,7 +38,6 @@ final class MaxPoolOperation implements Operation {
       throw new IllegalStateException("max-pool must be the only consumer of its input");
     }
     pass.pool().run(groups, (group, worker) -> kernel.backward(
-        y.gradient().segment(), places.segment(), x.gradient().segment(), group * planesPerGroup,
-        (group + 1) * planesPerGroup));
+        y.gradient().segment(), places.segment(), x.gradient().segment(), group * channels, (group + 1) * channels));
   }
 }

@@ -55,7 +55,7 @@ public final class Tape {
 
   /** An image input without gradient; fill it in the layout of the package description. */
   public Variable image(int channels, int height, int width) {
-    return variable(false, batch / group, channels, group, height, width);
+    return variable(false, batch / group, channels, height, width, group);
   }
 
   /** A vector input without gradient, {@code [batch, features]}. */
@@ -65,7 +65,7 @@ public final class Tape {
 
   /** An image input with gradient, for gradient checks. */
   public Variable imageWithGradient(int channels, int height, int width) {
-    return variable(true, batch / group, channels, group, height, width);
+    return variable(true, batch / group, channels, height, width, group);
   }
 
   /** A vector input with gradient, for gradient checks. */
@@ -89,9 +89,9 @@ public final class Tape {
   /** A convolution; variational when the parameters have a variance. */
   public Variable conv2d(Variable x, Parameters weights) {
     int kernel = weights.mean().extent(2);
-    int height = x.value().extent(3) - kernel + 1;
-    int width = x.value().extent(4) - kernel + 1;
-    Variable y = variable(true, batch / group, weights.mean().extent(0), group, height, width);
+    int height = x.value().extent(2) - kernel + 1;
+    int width = x.value().extent(3) - kernel + 1;
+    Variable y = variable(true, batch / group, weights.mean().extent(0), height, width, group);
     operations.add(new ConvOperation(slab, pool.threads(), x, y, weights, layerOf(weights)));
     return y;
   }
@@ -102,16 +102,16 @@ public final class Tape {
 
   /** Max-pooling over {@code size x size} windows. */
   public Variable maxPool(Variable x, int size) {
-    int height = x.value().extent(3) / size;
-    int width = x.value().extent(4) / size;
-    Variable y = variable(true, batch / group, x.value().extent(1), group, height, width);
+    int height = x.value().extent(2) / size;
+    int width = x.value().extent(3) / size;
+    Variable y = variable(x.needsGradient(), batch / group, x.value().extent(1), height, width, group);
     operations.add(new MaxPoolOperation(slab, x, y, size));
     return y;
   }
 
   /** max(0, x). */
   public Variable relu(Variable x) {
-    Variable y = variable(true, x.value().shape());
+    Variable y = variable(x.needsGradient(), x.value().shape());
     operations.add(new ReluOperation(x, y));
     return y;
   }
@@ -119,7 +119,7 @@ public final class Tape {
   /** Images to vectors. */
   public Variable flatten(Variable x) {
     Variable y =
-        variable(x.needsGradient(), batch, x.value().extent(1) * x.value().extent(3) * x.value().extent(4));
+        variable(x.needsGradient(), batch, x.value().extent(1) * x.value().extent(2) * x.value().extent(3));
     operations.add(new FlattenOperation(x, y));
     return y;
   }

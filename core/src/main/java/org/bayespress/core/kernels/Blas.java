@@ -84,6 +84,7 @@ public final class Blas {
   }
 
   private static MethodHandle load() {
+    OpenBlasCore.choose();
     Loader.load(openblas.class);
     openblas.blas_set_num_threads(1);
     // addresses travel as longs: nothing is allocated in a call

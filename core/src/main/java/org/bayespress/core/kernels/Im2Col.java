@@ -3,10 +3,10 @@ package org.bayespress.core.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Unfolds image windows into the columns of a matrix and folds gradients back. Images of a group are stored channel by
- * channel, {@code [channels, images, height, width]}; the matrix is {@code [channels * kernel * kernel, images * outHeight
- * * outWidth]}, row order (channel, kernel row, kernel column) as in weights {@code [out, in, kernel, kernel]}. Valid
- * windows, stride 1.
+ * Unfolds image windows into the columns of a matrix and folds gradients back. A group of images is stored with the image
+ * number innermost, {@code [channels, height, width, images]}, so that one row of an output of all images is one contiguous
+ * run; the matrix is {@code [channels * kernel * kernel, outHeight * outWidth * images]}, row order (channel, kernel row,
+ * kernel column) as in weights {@code [out, in, kernel, kernel]}. Valid windows, stride 1.
  *
  * @param channels input channels
  * @param images images of a group
@@ -38,56 +38,51 @@ public record Im2Col(int channels, int images, int height, int width, int kernel
 
   /** Unfolds the group that starts at float {@code imagesFrom}. */
   public void unfold(MemorySegment source, long imagesFrom, MemorySegment matrix) {
-    int outWidth = outWidth();
+    int run = outWidth() * images;
     long to = 0;
-    for (int c = 0; c < channels; c++) {
-      for (int ky = 0; ky < kernel; ky++) {
-        for (int kx = 0; kx < kernel; kx++) {
-          for (int n = 0; n < images; n++) {
-            long from = imagesFrom + ((long) c * images + n) * height * width + (long) ky * width + kx;
-            for (int y = 0; y < outHeight(); y++) {
-              copyRow(source, from + (long) y * width, matrix, to, outWidth);
-              to += outWidth;
-            }
-          }
-        }
+    for (int row = 0; row < rows(); row++) {
+      long from = imagesFrom + cornerOf(row);
+      for (int y = 0; y < outHeight(); y++) {
+        copyRun(source, from + (long) y * width * images, matrix, to, run);
+        to += run;
       }
     }
   }
 
   /** Adds the matrix back onto the images it was unfolded from; the target must be cleared or hold what to add to. */
   public void fold(MemorySegment matrix, MemorySegment target, long imagesFrom) {
-    int outWidth = outWidth();
+    int run = outWidth() * images;
     long from = 0;
-    for (int c = 0; c < channels; c++) {
-      for (int ky = 0; ky < kernel; ky++) {
-        for (int kx = 0; kx < kernel; kx++) {
-          for (int n = 0; n < images; n++) {
-            long to = imagesFrom + ((long) c * images + n) * height * width + (long) ky * width + kx;
-            for (int y = 0; y < outHeight(); y++) {
-              addRow(matrix, from, target, to + (long) y * width, outWidth);
-              from += outWidth;
-            }
-          }
-        }
+    for (int row = 0; row < rows(); row++) {
+      long to = imagesFrom + cornerOf(row);
+      for (int y = 0; y < outHeight(); y++) {
+        addRun(matrix, from, target, to + (long) y * width * images, run);
+        from += run;
       }
     }
   }
 
-  private static void copyRow(MemorySegment source, long from, MemorySegment target, long to, int count) {
+  private long cornerOf(int row) {
+    int kx = row % kernel;
+    int ky = row / kernel % kernel;
+    int channel = row / (kernel * kernel);
+    return (((long) channel * height + ky) * width + kx) * images;
+  }
+
+  private static void copyRun(MemorySegment source, long from, MemorySegment target, long to, int count) {
     int i = 0;
-    for (int bound = (int) Row.bound(count); i < bound; i += Row.COUNT) {
-      Row.store(Row.load(source, from + i), target, to + i);
+    for (int bound = (int) Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      Lanes.store(Lanes.load(source, from + i), target, to + i);
     }
     for (; i < count; i++) {
       Lanes.set(target, to + i, Lanes.get(source, from + i));
     }
   }
 
-  private static void addRow(MemorySegment source, long from, MemorySegment target, long to, int count) {
+  private static void addRun(MemorySegment source, long from, MemorySegment target, long to, int count) {
     int i = 0;
-    for (int bound = (int) Row.bound(count); i < bound; i += Row.COUNT) {
-      Row.store(Row.load(source, from + i).add(Row.load(target, to + i)), target, to + i);
+    for (int bound = (int) Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      Lanes.store(Lanes.load(source, from + i).add(Lanes.load(target, to + i)), target, to + i);
     }
     for (; i < count; i++) {
       Lanes.set(target, to + i, Lanes.get(source, from + i) + Lanes.get(target, to + i));

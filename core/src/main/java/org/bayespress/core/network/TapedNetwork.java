@@ -11,7 +11,8 @@ import org.bayespress.format.network.NetworkSpec;
 /**
  * A network recorded on a tape.
  *
- * @param input where pixels go, in the layout of {@code org.bayespress.core.autodiff}
+ * @param input where pixels go, in the layout of {@code org.bayespress.core.autodiff}; a network that begins with flatten
+ *     takes vectors {@code [batch, channels * height * width]} at once
  * @param logits {@code [batch, classes]}
  * @param loss softmax cross-entropy over the logits
  */
@@ -23,10 +24,14 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
    * @param parameters one per weighted layer, in order
    */
   public static TapedNetwork record(Tape tape, NetworkSpec network, List<Parameters> parameters) {
-    Variable input = tape.image(network.channels(), network.height(), network.width());
+    boolean flat = network.layers().getFirst() instanceof LayerSpec.Flatten;
+    Variable input =
+        flat
+            ? tape.vector(network.channels() * network.height() * network.width())
+            : tape.image(network.channels(), network.height(), network.width());
     Variable current = input;
     int weighted = 0;
-    for (LayerSpec layer : network.layers()) {
+    for (LayerSpec layer : flat ? network.layers().subList(1, network.layers().size()) : network.layers()) {
       current =
           switch (layer) {
             case LayerSpec.Dense _ -> tape.dense(current, parameters.get(weighted++));

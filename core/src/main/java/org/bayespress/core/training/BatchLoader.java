@@ -28,15 +28,16 @@ public final class BatchLoader {
   /**
    * Fills a batch.
    *
-   * @param input {@code [groups, channels, images, height, width]}
+   * @param input {@code [groups, channels, height, width, images]} or {@code [batch, channels * height * width]}
    * @param labels one per example of the batch
    * @param order numbers of examples
    * @param from first entry of {@code order} to take; entries past its end leave their place as it is, with label 0
    */
   public void load(Tensor input, int[] labels, int[] order, int from) {
-    int channels = input.extent(1);
-    int images = input.extent(2);
-    int plane = input.extent(3) * input.extent(4);
+    boolean vectors = input.shape().length == 2;
+    int channels = data.channels();
+    int plane = data.height() * data.width();
+    int images = vectors ? 1 : input.extent(4);
     byte[] pixels = data.pixels();
     for (int b = 0; b < labels.length; b++) {
       if (from + b >= order.length) {
@@ -47,10 +48,10 @@ public final class BatchLoader {
       labels[b] = data.labels()[example];
       for (int c = 0; c < channels; c++) {
         float[] table = inputOfPixel[c];
-        long to = (((long) (b / images) * channels + c) * images + b % images) * plane;
+        long to = (((long) (b / images) * channels + c) * plane) * images + b % images;
         int source = (example * channels + c) * plane;
         for (int i = 0; i < plane; i++) {
-          input.set(to + i, table[pixels[source + i] & 0xFF]);
+          input.set(to + (long) i * images, table[pixels[source + i] & 0xFF]);
         }
       }
     }

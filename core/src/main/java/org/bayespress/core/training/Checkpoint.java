@@ -69,7 +69,8 @@ public record Checkpoint(
       Files.deleteIfExists(beside);
       throw new IOException(
           "checkpoint " + file + " could not be written (" + e.getMessage()
-              + "); the one before it is intact: free some space and continue with --resume", e);
+              + "); the one before it is intact: free some space and continue with --resume",
+          e);
     }
     try {
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -89,7 +90,8 @@ public record Checkpoint(
       if (channel.size() < 8) {
         throw damaged(file, "it has only " + channel.size() + " bytes");
       }
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), expected + 1)).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes =
+          ByteBuffer.allocate((int) Math.min(channel.size(), expected + 1)).order(ByteOrder.LITTLE_ENDIAN);
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
         continue;
       }

@@ -14,10 +14,10 @@ public final class DenseTraining {
   public static TrainingOutcome run(Training training, TrainingPlan plan, WorkerPool pool) {
     try (TrainableNetwork model = TrainableNetwork.dense(training.network(), plan.batch(), pool)) {
       List<LayerSpec.Weighted> layers = training.network().weightedLayers();
-      NoiseKey key = NoiseKey.of(training.seed(), NoiseKey.Purpose.DENSE_START);
+      NoiseKey key = NoiseKey.of(training.seed(), NoiseKey.Purpose.INITIALIZATION);
       for (int i = 0; i < layers.size(); i++) {
         int fanIn = layers.get(i).weightCount() / layers.get(i).outputs();
-        Start.normal(model.theta(i), key, i, Math.sqrt(2.0 / fanIn));
+        Start.normal(model.theta(i), key, 0, i, Math.sqrt(2.0 / fanIn));
       }
       return new Trainer(model, training, plan, "dense", Double.POSITIVE_INFINITY, "he").run();
     }
@@ -27,8 +27,8 @@ public final class DenseTraining {
   static final class Start {
     private Start() {}
 
-    static void normal(Tensor target, NoiseKey key, int layer, double deviation) {
-      org.bayespress.core.random.NormalNoise.fill(target.segment(), 0, target.length(), key, 0, layer, 0);
+    static void normal(Tensor target, NoiseKey key, int phase, int layer, double deviation) {
+      org.bayespress.core.random.NormalNoise.fill(target.segment(), 0, target.length(), key, phase, layer, 0);
       for (int i = 0; i < target.length(); i++) {
         target.set(i, (float) (target.get(i) * deviation));
       }

@@ -63,7 +63,7 @@ final class Trainer {
     double dataSum = state.dataSum();
     double klSum = state.klSum();
     int[] order =
-        Permutation.of(NoiseKey.of(training.seed(), NoiseKey.Purpose.BATCH_ORDER), epoch, training.train().count());
+        Permutation.of(NoiseKey.of(training.seed(), NoiseKey.Purpose.SHUFFLE), epoch, training.train().count());
     BatchLoader loader = BatchLoader.of(training.train(), training.preprocessing());
     double klWeight = plan.warmUp().at(epoch);
     double rate = plan.learningRate().at(epoch);

@@ -28,14 +28,14 @@ public final class VariationalTraining {
       GaussianKl kl,
       TrainedPosterior start,
       WorkerPool pool) {
-    NoiseKey noiseKey = NoiseKey.of(training.seed(), NoiseKey.Purpose.TRAINING_NOISE);
+    NoiseKey noiseKey = NoiseKey.of(training.seed(), NoiseKey.Purpose.ACTIVATION_NOISE);
     NoiseSource noise =
         (target, step, layer, index, count) -> NormalNoise.fill(target, 0, count, noiseKey, step, layer, index);
     try (TrainableNetwork model =
         TrainableNetwork.variational(training.network(), recipe, kl, noise, plan.batch(), pool)) {
-      NoiseKey startKey = NoiseKey.of(training.seed(), NoiseKey.Purpose.VARIATIONAL_START);
+      NoiseKey startKey = NoiseKey.of(training.seed(), NoiseKey.Purpose.INITIALIZATION);
       for (int i = 0; i < training.network().weightedLayers().size(); i++) {
-        DenseTraining.Start.normal(model.theta(i), startKey, i, recipe.initialTheta());
+        DenseTraining.Start.normal(model.theta(i), startKey, 1, i, recipe.initialTheta());
         model.logSigma2(i).fill((float) recipe.initialLogSigma2());
       }
       if (start != null) {

@@ -94,8 +94,9 @@ public final class ConfigResolver {
     List<String> known = Presets.budgets(own);
     if (known.isEmpty()) {
       if (asked.isPresent()) {
-        throw new SettingsException("unknown budget '" + asked.get() + "': this configuration has no section 'budgets'; "
-            + "leave --budget out, or add budgets { " + asked.get() + " { ... } } to it");
+        throw new SettingsException(
+            "unknown budget '" + asked.get() + "': this configuration has no section 'budgets'; "
+                + "leave --budget out, or add budgets { " + asked.get() + " { ... } } to it");
       }
       return own.hasPath("budget") ? own.getString("budget") : CUSTOM;
     }

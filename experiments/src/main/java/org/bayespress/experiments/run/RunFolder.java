@@ -88,9 +88,10 @@ public final class RunFolder implements AutoCloseable {
 
   private static void refuseStarted(Path folder) {
     boolean finished = Files.exists(folder.resolve("result.json"));
-    throw new RunFolderException("run folder " + folder + " already holds " + (finished ? "a finished" : "an unfinished")
-        + " run and is not overwritten; " + (finished ? "--resume shows its result" : "--resume continues it")
-        + ", or choose another with --run-dir");
+    throw new RunFolderException(
+        "run folder " + folder + " already holds " + (finished ? "a finished" : "an unfinished")
+            + " run and is not overwritten; " + (finished ? "--resume shows its result" : "--resume continues it")
+            + ", or choose another with --run-dir");
   }
 
   private static void refuseOtherConfig(ResolvedConfig config, Path folder) {
