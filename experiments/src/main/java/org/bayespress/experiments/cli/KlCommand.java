@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
 
 /** {@code kl}: a KL and its gradients for a table of posterior parameters. */
 @Command(name = "kl", description = {
-    "The KL term of a prior, and its gradients, for every row of a CSV file.",
-    "Input header: theta,log_sigma2 or, where the KL depends on alpha alone, log_alpha.",
-    "Output: the inputs, kl_nats, and d_theta,d_log_sigma2 or d_log_alpha, in full double precision."})
+  "The KL term of a prior, and its gradients, for every row of a CSV file.",
+  "Input header: theta,log_sigma2 or, where the KL depends on alpha alone, log_alpha.",
+  "Output: the inputs, kl_nats, and d_theta,d_log_sigma2 or d_log_alpha, in full double precision."})
 final class KlCommand implements Callable<Integer> {
   private final Session session;
 

@@ -1,36 +1,26 @@
 package org.bayespress.experiments.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bayespress.core.method.SettingsException;
 import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.Named;
+import org.bayespress.experiments.config.NearestMatch;
 import org.bayespress.experiments.run.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code list}: the names a configuration may use. */
-@Command(name = "list", description = "The priors, methods, networks, data sets or presets there are, and their papers.")
+@Command(name = "list",
+    description = "The priors, methods, networks, data sets or presets there are, and their papers.")
 final class ListCommand implements Callable<Integer> {
-  /** What can be listed. */
-  enum What {
-    PRIORS,
-    METHODS,
-    NETWORKS,
-    DATASETS,
-    PRESETS;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  private static final List<String> WHAT = List.of("priors", "methods", "networks", "datasets", "presets");
 
   private final Session session;
 
-  @Parameters(paramLabel = "WHAT", description = "One of: ${COMPLETION-CANDIDATES}.")
-  private What what;
+  @Parameters(paramLabel = "WHAT", description = "priors, methods, networks, datasets or presets.")
+  private String what;
 
   @Mixin
   private JsonOption json;
@@ -46,11 +36,13 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() {
     Catalog catalog = session.catalog().get();
     List<Named> things = switch (what) {
-      case PRIORS -> catalog.priors();
-      case METHODS -> catalog.methods();
-      case NETWORKS -> catalog.networks();
-      case DATASETS -> catalog.datasets();
-      case PRESETS -> catalog.presets().all();
+      case "priors" -> catalog.priors();
+      case "methods" -> catalog.methods();
+      case "networks" -> catalog.networks();
+      case "datasets" -> catalog.datasets();
+      case "presets" -> catalog.presets().all();
+      default -> throw new SettingsException("list: found '" + what + "'" + NearestMatch.hint(what, WHAT)
+          + " Allowed: " + String.join(", ", WHAT));
     };
     session.print(json.json, things, () -> table(things));
     return ExitCode.FINE.code();
@@ -58,9 +50,9 @@ final class ListCommand implements Callable<Integer> {
 
   private String table(List<Named> things) {
     String supports = switch (what) {
-      case PRIORS -> "KL forms";
-      case METHODS -> "priors";
-      case PRESETS -> "budgets";
+      case "priors" -> "KL forms";
+      case "methods" -> "priors";
+      case "presets" -> "budgets";
       default -> "";
     };
     TextTable table = TextTable.ofTexts("name", "summary", supports, "source");

@@ -75,7 +75,8 @@ final class RunCommand implements Callable<Integer> {
     try {
       return Json.read(Files.readString(folder.result()), RunResult.class);
     } catch (JsonProcessingException e) {
-      throw new IOException(folder.result() + " is damaged: " + e.getOriginalMessage() + "; delete it and run again", e);
+      throw new IOException(folder.result() + " is damaged: " + e.getOriginalMessage() + "; delete it and run again",
+          e);
     }
   }
 }

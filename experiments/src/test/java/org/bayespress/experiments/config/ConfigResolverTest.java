@@ -51,8 +51,8 @@ class ConfigResolverTest {
   /** Every preset with every budget is a valid configuration whose schedules end with the training. */
   @ParameterizedTest
   @CsvSource({
-      "lenet300-sparsevd,smoke", "lenet300-sparsevd,laptop", "lenet300-sparsevd,paper", "lenet5-sparsevd,smoke",
-      "lenet5-sparsevd,laptop", "lenet5-sparsevd,paper", "quickstart,smoke", "quickstart,laptop", "quickstart,paper"})
+    "lenet300-sparsevd,smoke", "lenet300-sparsevd,laptop", "lenet300-sparsevd,paper", "lenet5-sparsevd,smoke",
+    "lenet5-sparsevd,laptop", "lenet5-sparsevd,paper", "quickstart,smoke", "quickstart,laptop", "quickstart,paper"})
   void everyBudgetIsConsistent(String preset, String budget) {
     ResolvedConfig config = resolver.resolve(preset, budget(budget));
     for (String section : List.of("training", "baseline")) {
@@ -116,25 +116,25 @@ class ConfigResolverTest {
   /** What is wrong, and the pieces the message must contain. */
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "trainin.epochs=3       | unknown key 'trainin' | --set trainin.epochs=3 | 'training'?",
-      "training.epoch=3       | unknown key 'training.epoch' | --set training.epoch=3 | 'training.epochs'",
-      "epochs=3               | unknown key 'epochs' | --set epochs=3 | epochs'",
-      "training.epochs=many   | key 'training.epochs' | found 'many' | a number",
-      "training.epochs=[1]    | key 'training.epochs' | found a list | a number",
-      "training=3             | key 'training' | found 3 | a section",
-      "seed=1.5               | key 'seed' | found 1.5 | a whole number",
-      "threads=-1             | key 'threads' | found -1 | from 0 to",
-      "data.validation=0      | key 'data.validation' | found 0 | from 1 to",
-      "network=lenet           | key 'network' | unknown 'lenet' | 'lenet5'",
-      "dataset=minst          | key 'dataset' | did you mean 'mnist' | fashion-mnist",
-      "method.name=sparsvd    | key 'method.name' | unknown 'sparsvd' | 'sparsevd'",
-      "prior.name=loguniform  | key 'prior.name' | unknown 'loguniform' | 'log-uniform'",
-      "prior.kl=molchanow     | key 'prior.kl' | did you mean 'molchanov' | exact",
-      "prior.name=gaussian    | key 'prior.name' | 'sparsevd' cannot be trained under the prior 'gaussian' | log-uniform",
-      "data.preprocessing=no  | key 'data.preprocessing' | unknown 'no' | standard, unit",
-      "budget=huge            | unknown budget 'huge' | Known budgets | smoke",
-      "seed                   | --set seed | found no key and value | --set key=value",
-      "seed=null              | key 'seed' | found null | a number"})
+    "trainin.epochs=3       | unknown key 'trainin' | --set trainin.epochs=3 | did you mean",
+    "training.epoch=3       | unknown key 'training.epoch' | --set training.epoch=3 | 'training.epochs'",
+    "epochs=3               | unknown key 'epochs' | --set epochs=3 | epochs'",
+    "training.epochs=many   | key 'training.epochs' | found 'many' | a number",
+    "training.epochs=[1]    | key 'training.epochs' | found a list | a number",
+    "training=3             | key 'training' | found 3 | a section",
+    "seed=1.5               | key 'seed' | found 1.5 | a whole number",
+    "threads=-1             | key 'threads' | found -1 | from 0 to",
+    "data.validation=0      | key 'data.validation' | found 0 | from 1 to",
+    "network=lenet           | key 'network' | unknown 'lenet' | 'lenet5'",
+    "dataset=minst          | key 'dataset' | did you mean 'mnist' | fashion-mnist",
+    "method.name=sparsvd    | key 'method.name' | unknown 'sparsvd' | 'sparsevd'",
+    "prior.name=loguniform  | key 'prior.name' | unknown 'loguniform' | 'log-uniform'",
+    "prior.kl=molchanow     | key 'prior.kl' | did you mean 'molchanov' | exact",
+    "prior.name=gaussian    | key 'prior.name' | 'sparsevd' cannot be trained under the prior 'gaussian' | log-uniform",
+    "data.preprocessing=no  | key 'data.preprocessing' | unknown 'no' | standard, unit",
+    "budget=huge            | unknown budget 'huge' | Known budgets | smoke",
+    "seed                   | --set seed | found no key and value | --set key=value",
+    "seed=null              | key 'seed' | found null | a number"})
   void refusesWhatDoesNotFit(String text, String first, String second, String third) {
     assertThatThrownBy(() -> resolver.resolve("lenet300-sparsevd", set(text))).isInstanceOf(SettingsException.class)
         .hasMessageContaining(first).hasMessageContaining(second).hasMessageContaining(third);
@@ -169,7 +169,8 @@ class ConfigResolverTest {
         .isInstanceOf(SettingsException.class).hasMessageContaining("is not there");
     Path broken = file("broken.conf", "seed = {");
     assertThatThrownBy(() -> resolver.resolve(broken.toString(), Overrides.none()))
-        .isInstanceOf(SettingsException.class).hasMessageContaining("not valid HOCON").hasMessageContaining("broken.conf");
+        .isInstanceOf(SettingsException.class).hasMessageContaining("not valid HOCON")
+        .hasMessageContaining("broken.conf");
     Path unresolved = file("unresolved.conf", "seed = ${no.such.key}");
     assertThatThrownBy(() -> resolver.resolve(unresolved.toString(), Overrides.none()))
         .isInstanceOf(SettingsException.class).hasMessageContaining("no.such.key");

@@ -14,16 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DiagnosisTest {
   private static final Machine MACHINE = new Machine("25", "Linux", "cpu", 2, "Species[float, 16, S_512_BIT]", 16);
 
-  private static List<String> warnings(String core, String flags, double rate, Double nominal, Map<String, Double> errors) {
+  private static List<String> warnings(String core, String flags, double rate, Double nominal,
+      Map<String, Double> errors) {
     return Diagnosis.warnings(MACHINE, core, new TreeSet<>(Set.of(flags.split(" "))), rate, nominal, errors);
   }
 
   /** The first three rows: what OpenBLAS was seen to choose on processors newer than itself. */
   @ParameterizedTest
   @CsvSource({
-      "Prescott,avx2 avx512f avx512dq,OPENBLAS_CORETYPE=SkylakeX",
-      "Haswell,avx2 avx512f avx512dq avx512_bf16,OPENBLAS_CORETYPE=Cooperlake",
-      "Nehalem,sse3 avx2,OPENBLAS_CORETYPE=Haswell"})
+    "Prescott,avx2 avx512f avx512dq,OPENBLAS_CORETYPE=SkylakeX",
+    "Haswell,avx2 avx512f avx512dq avx512_bf16,OPENBLAS_CORETYPE=Cooperlake",
+    "Nehalem,sse3 avx2,OPENBLAS_CORETYPE=Haswell"})
   void warnsOfFallbackKernels(String core, String flags, String advice) {
     assertThat(warnings(core, flags, 100, null, Map.of())).singleElement().asString().contains(core, advice);
   }

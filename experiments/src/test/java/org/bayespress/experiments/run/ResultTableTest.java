@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ResultTableTest {
   static final RunResult RESULT = new RunResult(
-      "quickstart", "laptop", "sparsevd", "log-uniform", "molchanov", "lenet300", "mnist", 1, 40, 1.71, 1.9, 1.8, 266_200,
+      "quickstart", "laptop", "sparsevd", "log-uniform", "molchanov", "lenet300", "mnist", 1, 40, 1.71, 1.9, 1.8,
+      266_200,
       4_000, 100.0 * 4_000 / 266_200, Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 1_066_440 / 10_664.0,
       266_200 / 4_000.0, 266_200 / 4_100.0, 11.2, 150, 3.4, Map.of("prune-log-alpha", 3.0), "/runs/model.bpz");
 
@@ -37,8 +38,8 @@ class ResultTableTest {
     assertThat(Json.read(Json.pretty(RESULT), RunResult.class)).isEqualTo(RESULT);
     JsonNode json = Json.read(Json.pretty(RESULT));
     for (String key : new String[] {"method", "prior", "network", "dataset", "seed", "epochs", "denseTestErrorPercent",
-        "testErrorPercent", "weightsTotal", "weightsNonZero", "nonZeroPercent", "nonZeroPercentPerLayer", "denseBytes",
-        "fileBytes", "fileRatio", "countRatio", "trainSeconds", "millisPerStep"}) {
+      "testErrorPercent", "weightsTotal", "weightsNonZero", "nonZeroPercent", "nonZeroPercentPerLayer", "denseBytes",
+      "fileBytes", "fileRatio", "countRatio", "trainSeconds", "millisPerStep"}) {
       assertThat(json.has(key)).as(key).isTrue();
     }
   }
