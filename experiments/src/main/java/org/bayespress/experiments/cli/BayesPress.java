@@ -4,6 +4,8 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.bayespress.experiments.run.FileExperimentRunner;
+import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.experiments.wiring.StandardCatalog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +40,7 @@ public final class BayesPress implements Runnable {
     Console console = System.console();
     Session session = new Session(
         System.out, System.err, console != null && console.isTerminal(), System.getenv(), typed, StandardCatalog::load,
-        null);
+        () -> FileExperimentRunner.of(Parts::load, System.getenv()));
     System.exit(commandLine(session).execute(args));
   }
 
@@ -48,11 +50,11 @@ public final class BayesPress implements Runnable {
     CommandLine commands = new CommandLine(new BayesPress())
         .addSubcommand(new QuickstartCommand(session))
         .addSubcommand(new RunCommand(session))
+        .addSubcommand(new DataCommand(session))
         .addSubcommand(new ListCommand(session))
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new KlCommand(session));
-    commands.getSubcommands().values().forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
-    commands.getCommandSpec().mixinStandardHelpOptions(true);
+    addHelp(commands);
     commands.getCommandSpec().versionProvider(() -> new String[] {"bayespress " + version()});
     return commands
         .setOut(new PrintWriter(session.out(), true))
@@ -60,6 +62,11 @@ public final class BayesPress implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures);
+  }
+
+  private static void addHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getSubcommands().values().forEach(BayesPress::addHelp);
   }
 
   private static String version() {

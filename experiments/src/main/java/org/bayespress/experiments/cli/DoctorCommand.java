@@ -1,14 +1,15 @@
 package org.bayespress.experiments.cli;
 
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.bayespress.core.data.DataLocator;
+import org.bayespress.core.data.DatasetRegistry;
 import org.bayespress.experiments.doctor.Diagnosis;
 import org.bayespress.experiments.run.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code doctor}: will this machine compute fast and correctly? */
 @Command(name = "doctor",
@@ -16,8 +17,8 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder with the data sets.")
-  private Path data;
+  @Mixin
+  private DataOption data;
 
   @Mixin
   private JsonOption json;
@@ -31,7 +32,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Diagnosis diagnosis = Diagnosis.examine(Map.of());
+    Map<String, String> places = new LinkedHashMap<>();
+    DataLocator locator = data.locator(session);
+    DatasetRegistry.all().forEach(dataset -> places.put(dataset.name(), DataCommand.place(locator, dataset)));
+    Diagnosis diagnosis = Diagnosis.examine(places);
     session.print(json.json, diagnosis, () -> text(diagnosis));
     return ExitCode.FINE.code();
   }

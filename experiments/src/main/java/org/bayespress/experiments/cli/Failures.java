@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.bayespress.core.data.DataException;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.training.NumericalFailure;
 import org.bayespress.core.training.TrainingInterrupted;
@@ -58,6 +61,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
       case RunFolderException _ -> ExitCode.INPUT;
       case NumericalFailure _ -> ExitCode.NUMERICAL;
       case TrainingInterrupted _ -> ExitCode.INTERRUPTED;
+      case DataException _ -> ExitCode.DATA;
       case IOException _ -> ExitCode.DATA;
       case UncheckedIOException _ -> ExitCode.DATA;
       default -> ExitCode.BUG;
@@ -68,10 +72,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
     if (failure instanceof UncheckedIOException && failure.getCause() != null) {
       return failure.getMessage() + ": " + message(failure.getCause());
     }
-    if (failure instanceof java.nio.file.NoSuchFileException missing) {
+    if (failure instanceof NoSuchFileException missing) {
       return missing.getFile() + ": there is no such file";
     }
-    if (failure instanceof java.nio.file.AccessDeniedException denied) {
+    if (failure instanceof AccessDeniedException denied) {
       return denied.getFile() + ": access denied";
     }
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();

@@ -2,6 +2,11 @@ package org.bayespress.experiments.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.bayespress.core.data.DataFetcher;
+import org.bayespress.core.data.DataLocator;
+import org.bayespress.core.data.DatasetDefinition;
+import org.bayespress.core.data.DatasetRegistry;
+import org.bayespress.experiments.config.ResolvedConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,6 +31,17 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return RunCommand.run(session, "quickstart", options, json.json);
+    ResolvedConfig config = RunCommand.resolve(session, "quickstart", options);
+    fetchIfMissing(config);
+    return RunCommand.run(session, config, options, json.json);
+  }
+
+  private void fetchIfMissing(ResolvedConfig config) {
+    DatasetDefinition dataset = DatasetRegistry.find(config.run().dataset());
+    DataLocator locator = DataOption.locator(session, config.run().dataDir().orElse(null));
+    if (!locator.missing(dataset).isEmpty()) {
+      session.err().println("fetching " + dataset.title() + " into " + locator.cache());
+      DataFetcher.into(locator.cache()).fetch(dataset, new FetchProgress(session.err()));
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.run.ExperimentRunner;
 import org.bayespress.experiments.run.Json;
 import org.bayespress.experiments.run.PaperNumbers;
 import org.bayespress.experiments.run.Progress;
@@ -41,16 +42,20 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return run(session, what, options, json.json);
+    return run(session, resolve(session, what, options), options, json.json);
   }
 
-  static int run(Session session, String what, RunOptions options, boolean json) throws IOException {
-    ResolvedConfig config =
-        ConfigResolver.of(session.catalog().get(), session.environment()).resolve(what, options.overrides());
+  static ResolvedConfig resolve(Session session, String what, RunOptions options) {
+    return ConfigResolver.of(session.catalog().get(), session.environment()).resolve(what, options.overrides());
+  }
+
+  static int run(Session session, ResolvedConfig config, RunOptions options, boolean json) throws IOException {
+    ExperimentRunner runner = session.runner().get();
+    runner.check(config);
     // the signal is given free last: a shutdown that waits goes on when everything has been said
     try (StopSignal stop = StopSignal.listen()) {
       try {
-        RunResult result = result(session, config, options.resume, stop);
+        RunResult result = result(session, runner, config, options.resume, stop);
         session.print(json, result, () -> ResultTable.render(
             result, PaperNumbers.of(result.method(), result.network(), result.dataset())));
         return ExitCode.FINE.code();
@@ -60,14 +65,15 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static RunResult result(Session session, ResolvedConfig config, boolean resume, StopSignal stop)
+  private static RunResult result(
+      Session session, ExperimentRunner runner, ResolvedConfig config, boolean resume, StopSignal stop)
       throws IOException {
     try (RunFolder folder = RunFolder.open(config, resume, RunFolder.ROOM_BYTES);
         Progress progress = Progress.on(session.err(), session.terminal())) {
       session.err().println("run folder: " + folder.path());
       return folder.finished()
           ? stored(folder)
-          : session.runner().get().run(config, folder, session.commandLine(), progress, stop);
+          : runner.run(config, folder, session.commandLine(), progress, stop);
     }
   }
 

@@ -80,11 +80,6 @@ public record Diagnosis(
       errors.put(shape.name(), worst);
     }
     List<String> warnings = warnings(machine, core, Machine.cpuFlags(), rate, nominal, errors);
-    data.forEach((name, place) -> {
-      if (place.equals("not found")) {
-        warnings.add("data set " + name + " is not here: bayespress data fetch " + name);
-      }
-    });
     long mega = 1L << 20;
     return new Diagnosis(
         machine, Blas.configuration(), core, rate, nominal, errors, Runtime.getRuntime().maxMemory() / mega,

@@ -9,6 +9,14 @@ import org.bayespress.experiments.config.ResolvedConfig;
 public interface ExperimentRunner {
 
   /**
+   * Refuses what cannot run, before a folder is made or anything is computed.
+   *
+   * @throws org.bayespress.core.method.SettingsException for a value that is not allowed
+   * @throws org.bayespress.core.data.DataException for missing data
+   */
+  void check(ResolvedConfig config);
+
+  /**
    * One experiment from start, or from the checkpoints in its folder, to its result. Writes manifest, metrics,
    * checkpoints, {@code model.bpz} and, last, {@code result.json}.
    *

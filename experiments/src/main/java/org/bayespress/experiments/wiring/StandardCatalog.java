@@ -2,6 +2,7 @@ package org.bayespress.experiments.wiring;
 
 import java.util.List;
 import java.util.Locale;
+import org.bayespress.core.data.DatasetRegistry;
 import org.bayespress.core.network.Networks;
 import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.Named;
@@ -15,9 +16,8 @@ public final class StandardCatalog {
   /** Looks them up; starts neither ND4J nor an injector. */
   public static Catalog load() {
     List<Named> networks = Networks.names().stream().map(name -> named(Networks.byName().get(name))).toList();
-    List<Named> datasets = List.of(
-        new Named("mnist", "handwritten digits", "LeCun et al., 1998", List.of()),
-        new Named("fashion-mnist", "clothes", "Xiao et al., 2017", List.of()));
+    List<Named> datasets = DatasetRegistry.all().stream()
+        .map(set -> new Named(set.name(), set.title(), set.citation(), List.of())).toList();
     return Catalog.of(networks, datasets);
   }
 
