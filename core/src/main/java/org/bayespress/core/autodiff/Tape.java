@@ -63,16 +63,6 @@ public final class Tape {
     return variable(false, batch, features);
   }
 
-  /** An image input with gradient, for gradient checks. */
-  public Variable imageWithGradient(int channels, int height, int width) {
-    return variable(true, batch / group, channels, height, width, group);
-  }
-
-  /** A vector input with gradient, for gradient checks. */
-  public Variable vectorWithGradient(int features) {
-    return variable(true, batch, features);
-  }
-
   private Variable variable(boolean gradient, int... shape) {
     Variable variable = new Variable(slab.reserve(shape), gradient && learning ? slab.reserve(shape) : null);
     variables.add(variable);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.data.Dataset;
+import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.method.ValidationError;
@@ -45,6 +46,7 @@ public final class Evaluator implements ValidationError, AutoCloseable {
     slab.allocate();
     loader = BatchLoader.of(data, preprocessing);
     logits = taped.logits().value().asINDArray();
+    Blas.keepSingleThreaded();
   }
 
   /** Accuracy, error and confusion matrix of the network with these parameters. */

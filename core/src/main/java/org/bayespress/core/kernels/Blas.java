@@ -25,6 +25,11 @@ public final class Blas {
 
   private Blas() {}
 
+  /** Makes OpenBLAS use one thread a call again: ND4J sets its own number when it starts. */
+  public static void keepSingleThreaded() {
+    openblas.blas_set_num_threads(1);
+  }
+
   /**
    * {@code C = A B + beta C}.
    *

@@ -9,6 +9,7 @@ import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.kernels.AdamKernel;
 import org.bayespress.core.kernels.AdditiveGaussian;
+import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -83,6 +84,7 @@ public final class TrainableNetwork implements AutoCloseable {
     tape = new Tape(slab, pool, noise, batch, true);
     taped = TapedNetwork.record(tape, network, layers.stream().map(Layer::parameters).toList());
     slab.allocate();
+    Blas.keepSingleThreaded();
   }
 
   private Layer layer(LayerSpec.Weighted spec, Trained[] trained, PosteriorRecipe recipe) {
