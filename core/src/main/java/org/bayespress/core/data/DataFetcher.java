@@ -209,6 +209,7 @@ public final class DataFetcher {
 
   private static void finish(Path part, Path path, DataFile file, FetchListener listener) throws IOException {
     Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.deleteIfExists(path.resolveSibling(file.name() + ".gz.part")); // of a source that gave up
     listener.fetched(file, path);
   }
 

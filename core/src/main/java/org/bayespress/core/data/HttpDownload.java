@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -36,6 +37,17 @@ record HttpDownload(Duration connectTimeout, Duration readTimeout) {
    * @return whether bytes of an earlier attempt were kept
    */
   boolean download(URI address, Path part, long maxBytes, FetchListener listener) throws IOException {
+    try {
+      return continueOrStart(address, part, maxBytes, listener);
+    } catch (IOException e) {
+      if (Files.exists(part) && Files.size(part) == 0) {
+        Files.delete(part);
+      }
+      throw e;
+    }
+  }
+
+  private boolean continueOrStart(URI address, Path part, long maxBytes, FetchListener listener) throws IOException {
     try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lock(out)) {
       if (lock == null) {

@@ -24,7 +24,7 @@ final class Positions {
   private final BitModels counts = new BitModels(12 * 12, 255);
   private final BitModels local = new BitModels(8 * 12, 255);
   private final BitModels output = new BitModels(6, 255);
-  private final BitMixer mixer = new BitMixer(4, 2, 6, 0, 90, 90, 60, 50, 50, 40, 20);
+  private final BitMixer mixer = new BitMixer(4, 1, 6, 0, 90, 90, 60, 50, 50, 40, 20);
   private long ones = 1;
   private long seen = 2;
   private int rowsSeen;

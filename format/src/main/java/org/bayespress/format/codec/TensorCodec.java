@@ -44,7 +44,7 @@ public final class TensorCodec {
     ValueKind kind = TensorNumbers.kind(tensor);
     int[] numbers = TensorNumbers.numbers(tensor);
     Coded best = kind == ValueKind.FLOATS ? plain((QuantizedTensor.Floats) tensor) : null;
-    for (Layout layout : new Layout[] {Layout.DENSE, Layout.SPARSE}) {
+    for (Layout layout : new Layout[] {Layout.SPARSE, Layout.DENSE}) {
       if (layout == Layout.SPARSE || kind != ValueKind.FLOATS) {
         Coded coded = encode(layout, kind, numbers, TensorNumbers.entries(tensor).length, context);
         best = best == null || coded.data.length < best.data.length ? coded : best;
@@ -92,7 +92,7 @@ public final class TensorCodec {
     int sideStart = in.position();
     float[] entries = readSideInformation(in, kind, halves);
     int sideBytes = in.position() - sideStart;
-    int dataLength = in.readVarint("data length", in.remaining());
+    int dataLength = in.readVarint("data length", in.remaining() - 1);
     int headerBytes = in.position() - start - sideBytes;
     int dataStart = in.skip(dataLength);
     int[] numbers;
@@ -195,8 +195,10 @@ public final class TensorCodec {
   private static TensorBytes bytes(
       Layout layout, ValueKind kind, int count, int nonZeros, int headerBytes, int sideBytes, Coded coded) {
     String codec = layout.label() + " " + kind.label();
-    int payload = coded.dataLength - coded.structureBytes;
-    return new TensorBytes(codec, count, nonZeros, headerBytes, sideBytes, coded.structureBytes, payload);
+    boolean structureOnly = nonZeros == 0 && layout != Layout.PLAIN;
+    int structure = structureOnly ? coded.dataLength : coded.structureBytes;
+    int payload = coded.dataLength - structure;
+    return new TensorBytes(codec, count, nonZeros, headerBytes, sideBytes, structure, payload);
   }
 
   private static <T> T pick(T[] values, int number, String what) {
