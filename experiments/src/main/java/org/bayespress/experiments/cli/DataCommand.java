@@ -81,7 +81,8 @@ final class DataCommand implements Runnable {
         dataset.citation())).toList();
     session.print(json.json, all, () -> {
       TextTable table = TextTable.ofTexts("name", "title", "training", "test", "found");
-      all.forEach(row -> table.row(row.name(), row.title(), row.trainImages() + "", row.testImages() + "", row.found()));
+      all.forEach(
+          row -> table.row(row.name(), row.title(), row.trainImages() + "", row.testImages() + "", row.found()));
       return table.render();
     });
     return ExitCode.FINE.code();
@@ -99,10 +100,11 @@ final class DataCommand implements Runnable {
   /** One line of {@code data verify}. */
   private record Verified(String dataset, String file, String path, String state, String detail) {}
 
-  @Command(name = "verify", description = "Holds every file against its SHA-256; exit code 3 when one is bad or missing.")
+  @Command(name = "verify",
+      description = "Holds every file against its SHA-256; exit code 3 when one is bad or missing.")
   int verify(
-      @Parameters(paramLabel = "NAME", arity = "0..*", description = "Data sets (default: all of which files are here).")
-      List<String> names,
+      @Parameters(paramLabel = "NAME", arity = "0..*",
+          description = "Data sets (default: all of which files are here).") List<String> names,
       @Mixin DataOption data, @Mixin JsonOption json, @Mixin StackTraceOption stackTrace) {
     DataLocator locator = data.locator(session);
     boolean all = names == null || names.isEmpty();

@@ -59,7 +59,8 @@ record Experiment(
     if (network.channels() != dataset.channels() || network.height() != dataset.height()
         || network.width() != dataset.width() || network.classes() != dataset.classes()) {
       throw settings.refuse("dataset", "'" + dataset.name() + "' (" + dataset.channels() + "x" + dataset.height() + "x"
-          + dataset.width() + ", " + dataset.classes() + " classes)", "one that fits the input of network '"
+          + dataset.width() + ", " + dataset.classes() + " classes)",
+          "one that fits the input of network '"
               + network.name() + "' (" + network.channels() + "x" + network.height() + "x" + network.width() + ", "
               + network.classes() + " classes)");
     }
