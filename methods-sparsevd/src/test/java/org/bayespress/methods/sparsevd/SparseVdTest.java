@@ -27,16 +27,18 @@ class SparseVdTest {
 
   @Test
   void theFileHoldsThePosteriorMeansWithinHalfAStep() {
-    TrainedPosterior posterior = Fixtures.posterior(Fixtures.weights(0.1), Fixtures.biases(), -6);
+    TrainedPosterior posterior = Fixtures.posterior(Fixtures.weights(0), Fixtures.biases(), -6);
     CompressedNetwork compressed = new SparseVd().compress(posterior, UNIT, (w, b) -> 1.0, Fixtures.usual());
     DecodedModel decoded = Fixtures.decode(compressed.model());
     for (int l = 0; l < posterior.layers().size(); l++) {
       TrainedPosterior.Layer layer = posterior.layers().get(l);
       float[] means = layer.prunedMeans(3);
+      assertThat(decoded.layers().get(l).weight()).isEqualTo(compressed.model().layers().get(l).weight().toFloats());
       assertThat(compressed.survivorsByRule().get(l)).isEqualTo(nonZero(means));
       double half = compressed.choices().get("step." + layer.name()) / 2;
       for (int i = 0; i < means.length; i++) {
-        assertThat((double) decoded.layers().get(l).weight()[i]).isCloseTo(means[i], within(half * 1.0001));
+        assertThat((double) decoded.layers().get(l).weight()[i]).as("%s[%d]", layer.name(), i).isCloseTo(means[i],
+            within(half * 1.0001));
       }
     }
   }
@@ -61,7 +63,7 @@ class SparseVdTest {
 
   @Test
   void stepsBecomeFinerUntilValidationBearsThem() {
-    TrainedPosterior posterior = Fixtures.posterior(Fixtures.weights(0.1), Fixtures.biases(), -6);
+    TrainedPosterior posterior = Fixtures.posterior(Fixtures.weights(0), Fixtures.biases(), -6);
     float[] exact = posterior.layers().get(0).prunedMeans(3);
     ValidationError sensitive = (weights, biases) -> {
       double worst = 0;
