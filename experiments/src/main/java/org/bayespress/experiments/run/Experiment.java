@@ -59,7 +59,8 @@ record Experiment(
     if (network.channels() != dataset.channels() || network.height() != dataset.height()
         || network.width() != dataset.width() || network.classes() != dataset.classes()) {
       throw settings.refuse("dataset", "'" + dataset.name() + "' (" + dataset.channels() + "x" + dataset.height() + "x"
-          + dataset.width() + ", " + dataset.classes() + " classes)", "one that fits the input of network '"
+          + dataset.width() + ", " + dataset.classes() + " classes)",
+          "one that fits the input of network '"
               + network.name() + "' (" + network.channels() + "x" + network.height() + "x" + network.width() + ", "
               + network.classes() + " classes)");
     }
@@ -73,14 +74,17 @@ record Experiment(
         config, network, dataset,
         DataLocator.of(run.dataDir().orElse(null), environment, Path.of(System.getProperty("user.home"))),
         method, own, method.posterior(own), parts.prior(run.prior()).kl(run.kl()),
-        plan(settings, "training", dataset, run), plan(settings, "baseline", dataset, run), pretrained(settings));
+        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), dataset, run),
+        checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
+            settings.section("baseline"), dataset, run),
+        pretrained(settings));
   }
 
-  private static TrainingPlan plan(HoconSettings settings, String section, DatasetDefinition dataset, RunConfig run) {
-    TrainingPlan plan = TrainingPlan.from(settings.section(section));
+  private static TrainingPlan checked(
+      TrainingPlan plan, HoconSettings section, DatasetDefinition dataset, RunConfig run) {
     int images = dataset.trainCount() - run.validationImages();
     if (plan.batch() > images) {
-      throw settings.section(section).refuse("batch", plan.batch(), "at most the " + images + " images trained on");
+      throw section.refuse("batch", plan.batch(), "at most the " + images + " images trained on");
     }
     return plan;
   }
