@@ -74,14 +74,17 @@ record Experiment(
         config, network, dataset,
         DataLocator.of(run.dataDir().orElse(null), environment, Path.of(System.getProperty("user.home"))),
         method, own, method.posterior(own), parts.prior(run.prior()).kl(run.kl()),
-        plan(settings, "training", dataset, run), plan(settings, "baseline", dataset, run), pretrained(settings));
+        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), dataset, run),
+        checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
+            settings.section("baseline"), dataset, run),
+        pretrained(settings));
   }
 
-  private static TrainingPlan plan(HoconSettings settings, String section, DatasetDefinition dataset, RunConfig run) {
-    TrainingPlan plan = TrainingPlan.from(settings.section(section));
+  private static TrainingPlan checked(
+      TrainingPlan plan, HoconSettings section, DatasetDefinition dataset, RunConfig run) {
     int images = dataset.trainCount() - run.validationImages();
     if (plan.batch() > images) {
-      throw settings.section(section).refuse("batch", plan.batch(), "at most the " + images + " images trained on");
+      throw section.refuse("batch", plan.batch(), "at most the " + images + " images trained on");
     }
     return plan;
   }

@@ -30,6 +30,8 @@ import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.inference.Evaluation;
+import org.bayespress.format.inference.ScalarForwardPass;
 import org.bayespress.format.network.Preprocessing;
 
 /** The experiment as it is: everything that is reported was measured on the file after it was written. */
@@ -133,7 +135,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
     return new RunResult(
         run.title(), run.budget(), run.method(), run.prior(), run.kl(), run.network(), run.dataset(), run.seed(),
         experiment.training().epochs(),
-        denseError, DecodedEvaluation.of(decoded, test).errorPercent(), validation.percent(weights, biases),
+        denseError, testError(decoded, test), validation.percent(weights, biases),
         total, nonZero, 100.0 * nonZero / total,
         Counts.nonZeroPercent(decoded.layers().stream().map(DecodedLayer::name).toList(), weights),
         byRule, denseBytes, Counts.zstdBytes(denseWeights, denseBiases), fileBytes,
@@ -142,7 +144,12 @@ public final class FileExperimentRunner implements ExperimentRunner {
         folder.model().toString());
   }
 
-  /** How many times smaller; null-safe JSON wants a number, so an empty network counts as one weight. */
+  /** By the forward pass in fixed order that is part of the format: the same number on every machine. */
+  private static double testError(DecodedModel decoded, Dataset test) {
+    return Evaluation.of(ScalarForwardPass.of(decoded), test.pixels(), test.count(), test.labels()).testErrorPercent();
+  }
+
+  /** How many times fewer; a network without any weight counts as one of one weight. */
   private static double ratio(long total, long part) {
     return (double) total / Math.max(1, part);
   }

@@ -14,13 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.bayespress.core.data.DataException;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.training.NumericalFailure;
 import org.bayespress.core.training.TrainingInterrupted;
+import org.bayespress.core.training.TrainingListener;
 import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.experiments.config.TestCatalog;
 import org.bayespress.experiments.run.ExperimentRunner;
 import org.bayespress.experiments.run.Json;
+import org.bayespress.experiments.run.RunFolder;
 import org.bayespress.experiments.run.RunResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,16 +37,44 @@ class BayesPressTest {
   private Path folder;
 
   private final List<ResolvedConfig> runs = new ArrayList<>();
-  private ExperimentRunner runner = (config, run, line, listener, stop) -> {
-    runs.add(config);
-    RunResult result = result(config);
-    try {
-      run.write(run.result(), Json.pretty(result));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private ExperimentRunner runner = new Recorder();
+
+  /** Runs nothing: notes the configuration and leaves a result in the folder. */
+  private final class Recorder implements ExperimentRunner {
+    @Override
+    public void check(ResolvedConfig config) {
+      if (config.run().seed() == 13) {
+        throw new DataException("mnist: 4 of 4 files were not found");
+      }
     }
-    return result;
-  };
+
+    @Override
+    public RunResult run(
+        ResolvedConfig config, RunFolder run, List<String> commandLine, TrainingListener listener,
+        BooleanSupplier stop) {
+      runs.add(config);
+      RunResult result = result(config);
+      try {
+        run.write(run.result(), Json.pretty(result));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return result;
+    }
+  }
+
+  /** Fails when it should run. */
+  private record Failing(RuntimeException failure) implements ExperimentRunner {
+    @Override
+    public void check(ResolvedConfig config) {}
+
+    @Override
+    public RunResult run(
+        ResolvedConfig config, RunFolder run, List<String> commandLine, TrainingListener listener,
+        BooleanSupplier stop) {
+      throw failure;
+    }
+  }
 
   private record Outcome(int code, String out, String err) {
     JsonNode json() {
@@ -66,7 +98,8 @@ class BayesPressTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Session session = new Session(
         new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false,
-        Map.of("XDG_DATA_HOME", folder.toString()), List.of(args), TestCatalog::small, () -> runner);
+        Map.of("XDG_DATA_HOME", folder.toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString()), List.of(args),
+        TestCatalog::small, () -> runner);
     int code = BayesPress.commandLine(session).execute(args);
     return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -108,7 +141,7 @@ class BayesPressTest {
   void everyCommandHelps(String command) {
     Outcome outcome = command.isEmpty() ? call("--help") : call(command, "--help");
     assertThat(outcome.code()).isZero();
-    assertThat(outcome.out()).contains("Usage: bayespress");
+    assertThat(outcome.out()).contains(("Usage: bayespress " + command).strip());
     assertThat(outcome.err()).isEmpty();
   }
 
@@ -123,7 +156,7 @@ class BayesPressTest {
 
   @Test
   void tableComparesWithThePaper() {
-    Outcome outcome = call("quickstart", "--budget", "smoke", "--threads", "1", "--set", "prior.kl=exact");
+    Outcome outcome = call("run", "quickstart", "--budget", "smoke", "--threads", "1", "--set", "prior.kl=exact");
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).contains("dense network", "ours", "paper", "1.92", "zstd -19");
     assertThat(runs).singleElement().satisfies(config -> {
@@ -134,29 +167,62 @@ class BayesPressTest {
 
   @Test
   void finishedRunIsShownAgainButNotOverwritten() {
-    assertThat(call("quickstart").code()).isZero();
-    Outcome again = call("quickstart");
+    assertThat(call("run", "quickstart").code()).isZero();
+    Outcome again = call("run", "quickstart");
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.err()).contains("a finished run", "--resume", "--run-dir");
-    Outcome shown = call("quickstart", "--resume", "--json");
+    Outcome shown = call("run", "quickstart", "--resume", "--json");
     assertThat(shown.code()).isZero();
     assertThat(shown.json().get("title").asText()).isEqualTo("quickstart");
     assertThat(runs).hasSize(1);
   }
 
   @Test
+  void quickstartFetchesNothingThatIsThere() throws IOException {
+    Path mnist = Files.createDirectories(folder.resolve("data/mnist"));
+    for (String file : List.of("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")) {
+      Files.createFile(mnist.resolve(file + "-ubyte"));
+    }
+    Outcome outcome = call("quickstart", "--data", folder.resolve("data").toString());
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err()).doesNotContain("fetching");
+    assertThat(runs).singleElement().satisfies(config -> assertThat(config.run().title()).isEqualTo("quickstart"));
+  }
+
+  @Test
+  void missingDataLeavesNoFolderBehind() {
+    Outcome outcome = call("run", "quickstart", "--seed", "13");
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.err()).contains("4 of 4 files were not found");
+    assertThat(folder.resolve("bayespress")).doesNotExist();
+  }
+
+  @Test
+  void dataIsListedAndVerified() throws IOException {
+    Path mnist = Files.createDirectories(folder.resolve("data/mnist"));
+    Files.writeString(mnist.resolve("train-labels-idx1-ubyte"), "not labels");
+    String data = folder.resolve("data").toString();
+    assertThat(call("data", "list", "--data", data).out()).contains("mnist", "3 files missing", "not found");
+    Outcome outcome = call("data", "verify", "mnist", "--data", data, "--json");
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.json()).hasSize(4).anySatisfy(file -> {
+      assertThat(file.get("state").asText()).isEqualTo("damaged");
+      assertThat(file.get("path").asText()).endsWith("train-labels-idx1-ubyte");
+    });
+    assertThat(mnist.resolve("train-labels-idx1-ubyte")).exists();
+  }
+
+  @Test
   void damagedResultIsADataProblem() throws IOException {
-    call("quickstart");
+    call("run", "quickstart");
     Files.writeString(folder.resolve("bayespress/runs/quickstart-laptop-seed1/result.json"), "{\"seed\":");
-    Outcome outcome = call("quickstart", "--resume");
+    Outcome outcome = call("run", "quickstart", "--resume");
     assertThat(outcome.code()).isEqualTo(3);
     assertThat(outcome.err()).contains("result.json is damaged");
   }
 
   private Outcome failing(RuntimeException failure, String... more) {
-    runner = (config, run, line, listener, stop) -> {
-      throw failure;
-    };
+    runner = new Failing(failure);
     List<String> args = new ArrayList<>(List.of("run", "quickstart", "--run-dir", folder.resolve("x").toString()));
     args.addAll(List.of(more));
     return call(args.toArray(String[]::new));
