@@ -102,7 +102,8 @@ public final class TensorCodec {
     } else {
       numbers = new int[context.count()];
       RangeDecoder decoder = new RangeDecoder(in.array(), dataStart, dataLength);
-      structureBytes = Math.min(dataLength, codePositionsAndValues(decoder, layout, kind, numbers, entries.length, context));
+      structureBytes =
+          Math.min(dataLength, codePositionsAndValues(decoder, layout, kind, numbers, entries.length, context));
       decoder.finish();
     }
     Coded coded = new Coded(layout, new byte[0], structureBytes, dataLength);

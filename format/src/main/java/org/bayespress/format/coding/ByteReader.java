@@ -105,7 +105,8 @@ public final class ByteReader {
 
   private void need(long count) {
     if (count > remaining()) {
-      throw new CodedDataException("needs " + count + " bytes at offset " + position + ", but " + remaining() + " are left");
+      throw new CodedDataException(
+          "needs " + count + " bytes at offset " + position + ", but " + remaining() + " are left");
     }
   }
 }

@@ -66,7 +66,8 @@ public final class BpzReader {
     int magicBytes = BpzFormat.MAGIC.length;
     if (!Arrays.equals(bytes, 0, Math.min(bytes.length, magicBytes), BpzFormat.MAGIC, 0, magicBytes)) {
       throw new DamagedFileException(
-          "magic", "the file does not start with 0x89 'BPZ'", "give a .bpz file; this one has " + bytes.length + " bytes", null);
+          "magic", "the file does not start with 0x89 'BPZ'",
+          "give a .bpz file; this one has " + bytes.length + " bytes", null);
     }
     int body = bytes.length - BpzFormat.CHECKSUM_BYTES;
     if (body <= magicBytes) {

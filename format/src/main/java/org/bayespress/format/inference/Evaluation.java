@@ -20,7 +20,8 @@ public record Evaluation(int count, int errors) {
   public static Evaluation of(ScalarForwardPass pass, byte[] pixels, int count, byte[] labels) {
     if (count < 1 || labels.length != count || pixels.length != (long) count * pass.imageBytes()) {
       throw new IllegalArgumentException(
-          count + " images, " + pixels.length + " bytes and " + labels.length + " labels do not go together; the network takes "
+          count + " images, " + pixels.length + " bytes and " + labels.length
+              + " labels do not go together; the network takes "
               + pass.imageBytes() + " bytes an image and there has to be one label for each of at least one image");
     }
     int errors = 0;

@@ -76,7 +76,8 @@ public final class ScalarForwardPass {
       DecodedLayer layer = layers.get(i);
       if (layer.weight().length != spec.weightCount() || layer.bias().length != spec.outputs()) {
         throw new IllegalArgumentException(
-            "layer " + spec.name() + " has " + spec.weightCount() + " weights and " + spec.outputs() + " biases, but there are "
+            "layer " + spec.name() + " has " + spec.weightCount() + " weights and " + spec.outputs()
+                + " biases, but there are "
                 + layer.weight().length + " and " + layer.bias().length);
       }
     }

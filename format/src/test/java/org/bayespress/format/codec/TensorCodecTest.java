@@ -34,7 +34,8 @@ class TensorCodecTest {
         arguments("no survivor", fixed(none), picture, "fixed point"),
         arguments("one survivor", fixed(one), picture, "fixed point"),
         arguments("the last position, largest level", fixed(last), picture, "fixed point"),
-        arguments("a survivor where the feeder is dead", fixed(one), TensorContext.ofWeights(7, 3, 5, 4, fed), "fixed point"),
+        arguments("a survivor where the feeder is dead", fixed(one), TensorContext.ofWeights(7, 3, 5, 4, fed),
+            "fixed point"),
         arguments("no zero at all", fixed(levels(420, 1.0)), picture, "dense fixed point"),
         arguments("half", fixed(levels(420, 0.5)), picture, "fixed point"),
         arguments("sparse", fixed(levels(420, 0.03)), picture, "fixed point"),
@@ -45,7 +46,8 @@ class TensorCodecTest {
         arguments("codebook of three", codebook(3, 3, 1, 2, 0), TensorContext.ofBias(4, null), "codebook"),
         arguments("largest codebook", codebook(65536, 65536, 1), TensorContext.ofBias(2, null), "codebook"),
         arguments("floats", floats(0.1f, -2e-45f, 3e38f), TensorContext.ofBias(3, null), "plain float32"),
-        arguments("mostly zero floats", floats(0, 0, 0, 0, -0.0f, 0, 0, 0), TensorContext.ofBias(8, null), "sparse float32"));
+        arguments("mostly zero floats", floats(0, 0, 0, 0, -0.0f, 0, 0, 0), TensorContext.ofBias(8, null),
+            "sparse float32"));
   }
 
   @ParameterizedTest
@@ -124,7 +126,8 @@ class TensorCodecTest {
         Arguments.of(bytes(9, 0, 0), "codebook is empty"),
         Arguments.of(bytes(0, 5, 1, 2, 3, 4, 5), "2 float32 values take 8"),
         Arguments.of(bytes(0, 8, 0, 0, 0, 0, 0, 0, 0x80, 0x7F), "value 1 is Infinity"),
-        Arguments.of(bytes(5 | 16, 0x80, 0x3F, 9, 255, 255, 255, 255, 255, 255, 255, 255, 255), "9 bytes are declared"));
+        Arguments.of(bytes(5 | 16, 0x80, 0x3F, 9, 255, 255, 255, 255, 255, 255, 255, 255, 255),
+            "9 bytes are declared"));
   }
 
   @ParameterizedTest

@@ -84,7 +84,8 @@ class RangeCoderTest {
         .isInstanceOf(CodedDataException.class)
         .hasMessageContaining("goes on after its 3 bytes");
     RangeDecoder early = new RangeDecoder(new byte[5], 0, 5);
-    assertThatThrownBy(early::finish).isInstanceOf(CodedDataException.class).hasMessageContaining("5 bytes are declared");
+    assertThatThrownBy(early::finish).isInstanceOf(CodedDataException.class)
+        .hasMessageContaining("5 bytes are declared");
     assertThatThrownBy(() -> new RangeDecoder(new byte[5], 3, 3)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -108,7 +109,8 @@ class RangeCoderTest {
       mixer.code(encoder, bit, history & 1);
       history = history << 1 | bit;
     }
-    assertThat(HexFormat.of().formatHex(encoder.finish())).isEqualTo("29525968c4ef7b3d26ef4b3514e19409e120a917928cc9813c45879edbd18069c1ae46a2");
+    assertThat(HexFormat.of().formatHex(encoder.finish()))
+        .isEqualTo("29525968c4ef7b3d26ef4b3514e19409e120a917928cc9813c45879edbd18069c1ae46a2");
   }
 
   @Test

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BpzRoundTripTest {
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   static Stream<Named<CompressedModel>> models() {
     NetworkSpec bare = new NetworkSpec("bare", 1, 2, 2, List.of(new Flatten()));
@@ -89,16 +90,22 @@ class BpzRoundTripTest {
     List<CompressedModel.Layer> swapped = new ArrayList<>(good.layers());
     Collections.swap(swapped, 0, 1);
     refused(new CompressedModel(good.network(), good.preprocessing(), swapped), "in order");
-    refused(new CompressedModel(good.network(), good.preprocessing(), swapped.subList(0, 2)), "the network has [c, d, e]");
+    refused(new CompressedModel(good.network(), good.preprocessing(), swapped.subList(0, 2)),
+        "the network has [c, d, e]");
     List<CompressedModel.Layer> reshaped = new ArrayList<>(good.layers());
-    reshaped.set(2, new CompressedModel.Layer("e", new FixedPoint(new int[] {5, 3}, new int[15], 1f), good.layers().get(2).bias()));
-    refused(new CompressedModel(good.network(), good.preprocessing(), reshaped), "tensor e.weight has shape [5, 3], the network has [3, 5]");
-    refused(new CompressedModel(good.network(), new Preprocessing(new float[1], new float[1]), good.layers()), "1 channels");
+    reshaped.set(2,
+        new CompressedModel.Layer("e", new FixedPoint(new int[] {5, 3}, new int[15], 1f), good.layers().get(2).bias()));
+    refused(new CompressedModel(good.network(), good.preprocessing(), reshaped),
+        "tensor e.weight has shape [5, 3], the network has [3, 5]");
+    refused(new CompressedModel(good.network(), new Preprocessing(new float[1], new float[1]), good.layers()),
+        "1 channels");
     float[] bad = {1, Float.NaN};
     refused(new CompressedModel(good.network(), new Preprocessing(bad, new float[2]), good.layers()), "channel 1");
-    NetworkSpec huge = new NetworkSpec("huge", 1, 1, 65536, List.<LayerSpec>of(new Flatten(), new Dense("fc", 65536, 1025)));
+    NetworkSpec huge =
+        new NetworkSpec("huge", 1, 1, 65536, List.<LayerSpec>of(new Flatten(), new Dense("fc", 65536, 1025)));
     CompressedModel.Layer none = new CompressedModel.Layer("fc", null, null);
-    refused(new CompressedModel(huge, new Preprocessing(new float[1], new float[1]), List.of(none)), "67175425 values, allowed are 67108864");
+    refused(new CompressedModel(huge, new Preprocessing(new float[1], new float[1]), List.of(none)),
+        "67175425 values, allowed are 67108864");
   }
 
   private static void refused(CompressedModel model, String message) {
