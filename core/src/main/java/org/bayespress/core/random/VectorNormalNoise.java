@@ -12,12 +12,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.bayespress.core.kernels.math.VectorMath;
+import org.bayespress.core.kernels.math.ArrayMath;
 
 /**
- * The construction of {@link NormalNoise} on lanes, in two short passes over a block that stays in the first-level cache:
- * random words first, then normals in their place. As one loop it was more than twice slower (2.4 instead of 1.0 ns a
- * normal with 512 bits), because too little of the next round of the loop fitted into the processor's window.
+ * The construction of {@link NormalNoise} on lanes, in short passes over blocks of 1024 normals whose words and radii stay
+ * in the first-level cache. As one loop it was more than twice slower (2.4 instead of 1.0 ns a normal with 512 bits),
+ * because too little of the next round of the loop fitted into the processor's window.
  *
  * <p>Each Philox word lives in the low half of a long lane; the upper halves are left dirty and masked only in front of the
  * multiplications. Masking both factors is what lets C2 recognise the 32 x 32 -> 64 bit product, one {@code vpmuludq}.
@@ -27,39 +27,43 @@ final class VectorNormalNoise {
   private static final long MASK = 0xFFFF_FFFFL;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
-  /** 1024 floats. */
+  /** 1024 normals. */
   private static final int TILES_PER_BLOCK = 32;
 
-  /** Half a tile in bytes: from a first Box-Muller number to its partner. */
-  private static final long TO_PARTNER = 16L * Float.BYTES;
+  /** Pairs (v, w) of words a tile: 16 numbers and their 16 partners come from them. */
+  private static final int PAIRS = NormalNoise.TILE / 2;
+
+  private static final FloatVector TO_UNIT = FloatVector.broadcast(FLOATS, 0x1p-31f);
+  private static final FloatVector HALF_STEP = FloatVector.broadcast(FLOATS, 0x1p-32f);
 
   private VectorNormalNoise() {}
 
   /** Writes {@code tiles} whole tiles of the field, starting with tile {@code firstTile}. */
   static void fillTiles(MemorySegment out, long fromFloat, long tiles, long key, long high, long firstTile) {
+    int pairs = PAIRS * (int) Math.min(TILES_PER_BLOCK, tiles);
+    int[] v = new int[pairs];
+    int[] w = new int[pairs];
+    float[] log = new float[pairs];
+    float[] turn = new float[pairs];
+    float[] cos = new float[pairs];
+    float[] sin = new float[pairs];
     for (long tile = 0; tile < tiles; tile += TILES_PER_BLOCK) {
-      int now = (int) Math.min(TILES_PER_BLOCK, tiles - tile);
-      long offset = (fromFloat + tile * NormalNoise.TILE) * Float.BYTES;
-      words(out, offset, now, key, high, (firstTile + tile) * 8);
-      boxMuller(out, offset, now);
+      int now = PAIRS * (int) Math.min(TILES_PER_BLOCK, tiles - tile);
+      words(v, w, now, key, high, (firstTile + tile) * 8);
+      uniforms(v, w, log, turn, now);
+      ArrayMath.logNormal(log, log, now);
+      ArrayMath.sinCosOfTurn(turn, sin, cos, now);
+      pairs(log, w, sin, cos, now, out, (fromFloat + tile * NormalNoise.TILE) * Float.BYTES);
     }
   }
 
-  /** Byte offset of a group of lanes: tiles hold {@code 16 / LANES} of them. */
-  private static long groupOffset(int group) {
-    int perTile = 16 / LANES;
-    int tile = group / perTile;
-    return ((long) tile * NormalNoise.TILE + (group - tile * perTile) * LANES) * Float.BYTES;
-  }
-
-  /** The words (w0, w1) of each counter where the first numbers will be, (w2, w3) where their partners will be. */
-  private static void words(MemorySegment out, long offset, int tiles, long key, long high, long firstBlock) {
+  /** Words (w0, w1) of each counter to v, (w2, w3) to w. */
+  private static void words(int[] v, int[] w, int count, long key, long high, long firstBlock) {
     LongVector lane = LongVector.zero(LONGS).addIndex(1);
     LongVector factor0 = LongVector.broadcast(LONGS, Philox4x32.MULTIPLIER_0).and(MASK);
     LongVector factor1 = LongVector.broadcast(LONGS, Philox4x32.MULTIPLIER_1).and(MASK);
-    int groups = tiles * (16 / LANES);
-    for (int group = 0; group < groups; group++) {
-      LongVector c0 = lane.add(firstBlock + (long) group * (LANES / 2));
+    for (int i = 0; i < count; i += LANES) {
+      LongVector c0 = lane.add(firstBlock + i / 2);
       LongVector c1 = c0.lanewise(VectorOperators.LSHR, 32);
       LongVector c2 = LongVector.broadcast(LONGS, high & MASK);
       LongVector c3 = LongVector.broadcast(LONGS, high >>> 32);
@@ -77,33 +81,39 @@ final class VectorNormalNoise {
         k0 += Philox4x32.WEYL_0;
         k1 += Philox4x32.WEYL_1;
       }
-      long at = offset + groupOffset(group);
-      c0.and(MASK).or(c1.lanewise(VectorOperators.LSHL, 32)).intoMemorySegment(out, at, ORDER);
-      c2.and(MASK).or(c3.lanewise(VectorOperators.LSHL, 32)).intoMemorySegment(out, at + TO_PARTNER, ORDER);
+      c0.and(MASK).or(c1.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts().intoArray(v, i);
+      c2.and(MASK).or(c3.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts().intoArray(w, i);
     }
   }
 
-  /** Normals in the place of the words. */
-  private static void boxMuller(MemorySegment out, long offset, int tiles) {
-    int groups = tiles * (16 / LANES);
-    for (int group = 0; group < groups; group++) {
-      long at = offset + groupOffset(group);
-      IntVector v = IntVector.fromMemorySegment(INTS, out, at, ORDER);
-      IntVector w = IntVector.fromMemorySegment(INTS, out, at + TO_PARTNER, ORDER);
-      FloatVector u = ((FloatVector) v.lanewise(VectorOperators.LSHR, 1).convert(VectorOperators.I2F, 0))
-          .fma(FloatVector.broadcast(FLOATS, 0x1p-31f), FloatVector.broadcast(FLOATS, 0x1p-32f));
-      FloatVector radius = VectorMath.logNormal(u).mul(-2f).lanewise(VectorOperators.SQRT);
+  /** u in (0, 1] from v, the eighth turn r from w. */
+  private static void uniforms(int[] v, int[] w, float[] u, float[] r, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      IntVector upper = IntVector.fromArray(INTS, v, i).lanewise(VectorOperators.LSHR, 1);
+      ((FloatVector) upper.convert(VectorOperators.I2F, 0)).fma(TO_UNIT, HALF_STEP).intoArray(u, i);
+      IntVector lower = IntVector.fromArray(INTS, w, i).lanewise(VectorOperators.LSHL, 2);
+      ((FloatVector) lower.convert(VectorOperators.I2F, 0)).mul(0x1p-34f).intoArray(r, i);
+    }
+  }
+
+  /** Normals from log u, the sign and exchange bits of w, and the point on the circle. */
+  private static void pairs(
+      float[] log, int[] w, float[] sin, float[] cos, int count, MemorySegment out, long offset) {
+    for (int i = 0; i < count; i += LANES) {
+      IntVector bits = IntVector.fromArray(INTS, w, i);
+      FloatVector radius = FloatVector.fromArray(FLOATS, log, i).mul(-2f).lanewise(VectorOperators.SQRT);
       FloatVector signed = radius.reinterpretAsInts()
-          .lanewise(VectorOperators.XOR, w.and(Integer.MIN_VALUE))
+          .lanewise(VectorOperators.XOR, bits.and(Integer.MIN_VALUE))
           .reinterpretAsFloats();
-      FloatVector r = ((FloatVector) w.lanewise(VectorOperators.LSHL, 2).convert(VectorOperators.I2F, 0)).mul(0x1p-34f);
-      VectorMask<Float> exchanged = w.lanewise(VectorOperators.LSHL, 1)
+      VectorMask<Float> exchanged = bits.lanewise(VectorOperators.LSHL, 1)
           .compare(VectorOperators.LT, IntVector.zero(INTS))
           .cast(FLOATS);
-      FloatVector cos = VectorMath.cosOfTurn(r);
-      FloatVector sin = VectorMath.sinOfTurn(r);
-      signed.mul(cos.blend(sin, exchanged)).intoMemorySegment(out, at, ORDER);
-      signed.mul(sin.blend(cos, exchanged)).intoMemorySegment(out, at + TO_PARTNER, ORDER);
+      FloatVector c = FloatVector.fromArray(FLOATS, cos, i);
+      FloatVector s = FloatVector.fromArray(FLOATS, sin, i);
+      // pair i of the block is pair i mod 16 of its tile, and tiles take twice as many floats as pairs
+      long at = offset + (2L * i - (i & PAIRS - 1)) * Float.BYTES;
+      signed.mul(c.blend(s, exchanged)).intoMemorySegment(out, at, ORDER);
+      signed.mul(s.blend(c, exchanged)).intoMemorySegment(out, at + PAIRS * Float.BYTES, ORDER);
     }
   }
 }

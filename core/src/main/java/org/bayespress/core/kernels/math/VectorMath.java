@@ -10,8 +10,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Elementary functions on float lanes: the operations of {@link ScalarMath}, in the same order, bit for bit. See there
- * for domains and errors. Every method is small enough to be inlined; keep the vectors in local variables, so that none
- * is ever boxed.
+ * for domains and errors.
+ *
+ * <p><b>Trap.</b> A call from a hot loop must be inlined, or its vectors are boxed and it runs ten times slower. C2 stops
+ * inlining methods that are not part of the vector library once a compilation holds 18,000 nodes
+ * (NodeCountInliningCutoff), which about 40 vector operations reach, those of an enclosing method included. So use at most one
+ * or two of these in a small loop; for more, go through {@link ArrayMath} in several short passes over a block that stays in
+ * the first-level cache. That is also faster, because more of it fits into the processor's window.
  */
 public final class VectorMath {
 
@@ -29,21 +34,54 @@ public final class VectorMath {
   /** Number of float lanes. */
   public static final int LANES = FLOATS.length();
 
+  static final FloatVector V_LOG2_E = FloatVector.broadcast(FLOATS, LOG2_E);
+  static final FloatVector V_ROUNDER = FloatVector.broadcast(FLOATS, ROUNDER);
+  static final FloatVector V_MINUS_LN2_HIGH = FloatVector.broadcast(FLOATS, -LN2_HIGH);
+  static final FloatVector V_MINUS_LN2_LOW = FloatVector.broadcast(FLOATS, -LN2_LOW);
+  static final FloatVector V_EXP_4 = FloatVector.broadcast(FLOATS, EXP_4);
+  static final FloatVector V_EXP_3 = FloatVector.broadcast(FLOATS, EXP_3);
+  static final FloatVector V_EXP_2 = FloatVector.broadcast(FLOATS, EXP_2);
+  static final FloatVector V_EXP_1 = FloatVector.broadcast(FLOATS, EXP_1);
+  static final FloatVector V_EXP_0 = FloatVector.broadcast(FLOATS, EXP_0);
+  static final FloatVector V_LOG_7 = FloatVector.broadcast(FLOATS, LOG_7);
+  static final FloatVector V_LOG_6 = FloatVector.broadcast(FLOATS, LOG_6);
+  static final FloatVector V_LOG_5 = FloatVector.broadcast(FLOATS, LOG_5);
+  static final FloatVector V_LOG_4 = FloatVector.broadcast(FLOATS, LOG_4);
+  static final FloatVector V_LOG_3 = FloatVector.broadcast(FLOATS, LOG_3);
+  static final FloatVector V_LOG_2 = FloatVector.broadcast(FLOATS, LOG_2);
+  static final FloatVector V_LOG_1 = FloatVector.broadcast(FLOATS, LOG_1);
+  static final FloatVector V_LOG_0 = FloatVector.broadcast(FLOATS, LOG_0);
+  static final FloatVector V_LN2_LOW = FloatVector.broadcast(FLOATS, LN2_LOW);
+  static final FloatVector V_MINUS_HALF = FloatVector.broadcast(FLOATS, -0.5f);
+  static final FloatVector V_LN2_HIGH = FloatVector.broadcast(FLOATS, LN2_HIGH);
+  static final FloatVector V_SIN_2 = FloatVector.broadcast(FLOATS, SIN_2);
+  static final FloatVector V_SIN_1 = FloatVector.broadcast(FLOATS, SIN_1);
+  static final FloatVector V_SIN_0 = FloatVector.broadcast(FLOATS, SIN_0);
+  static final FloatVector V_TWO_PI_LOW = FloatVector.broadcast(FLOATS, TWO_PI_LOW);
+  static final FloatVector V_TWO_PI_HIGH = FloatVector.broadcast(FLOATS, TWO_PI_HIGH);
+  static final FloatVector V_COS_3 = FloatVector.broadcast(FLOATS, COS_3);
+  static final FloatVector V_COS_2 = FloatVector.broadcast(FLOATS, COS_2);
+  static final FloatVector V_COS_1 = FloatVector.broadcast(FLOATS, COS_1);
+  static final FloatVector V_COS_0 = FloatVector.broadcast(FLOATS, COS_0);
+  static final FloatVector V_ONE = FloatVector.broadcast(FLOATS, 1f);
+  static final FloatVector V_FOUR = FloatVector.broadcast(FLOATS, 4f);
+  static final FloatVector V_MINUS_QUARTER = FloatVector.broadcast(FLOATS, -0.25f);
+
   private VectorMath() {}
 
   /** e^x; see {@link ScalarMath#exp}. */
   public static FloatVector exp(FloatVector x) {
     FloatVector y = x.blend(EXP_LEAST, x.compare(VectorOperators.LT, EXP_LEAST));
     y = y.blend(EXP_MOST, y.compare(VectorOperators.GT, EXP_MOST));
-    FloatVector rounded = y.fma(constant(LOG2_E), constant(ROUNDER));
+    FloatVector rounded = y.fma(V_LOG2_E, V_ROUNDER);
     IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
     FloatVector whole = rounded.sub(ROUNDER);
-    FloatVector r = whole.fma(constant(-LN2_HIGH), y);
-    r = whole.fma(constant(-LN2_LOW), r);
-    FloatVector p = r.fma(constant(EXP_4), constant(EXP_3));
-    p = p.fma(r, constant(EXP_2));
-    p = p.fma(r, constant(EXP_1));
-    p = p.fma(r, constant(EXP_0));
+    FloatVector r = whole.fma(V_MINUS_LN2_HIGH, y);
+    r = whole.fma(V_MINUS_LN2_LOW, r);
+    FloatVector p = r.fma(V_EXP_4, V_EXP_3);
+    p = p.fma(r, V_EXP_2);
+    p = p.fma(r, V_EXP_1);
+    p = p.fma(r, V_EXP_0);
     FloatVector e = p.fma(r.mul(r), r).add(1f);
     IntVector half = n.lanewise(VectorOperators.ASHR, 1);
     return e.mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
@@ -61,7 +99,7 @@ public final class VectorMath {
     FloatVector y = logOfBits(scaled.reinterpretAsInts(), offset);
     y = y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
     y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
-    return constant(Float.NaN).blend(y, x.compare(VectorOperators.GE, 0f));
+    return FloatVector.broadcast(FLOATS, Float.NaN).blend(y, x.compare(VectorOperators.GE, 0f));
   }
 
   /** Natural logarithm of positive, normal, finite floats; see {@link ScalarMath#logNormal}. */
@@ -73,17 +111,17 @@ public final class VectorMath {
     IntVector e = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
     FloatVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
     FloatVector exponent = ((FloatVector) e.convert(VectorOperators.I2F, 0)).add(exponentOffset);
-    FloatVector p = f.fma(constant(LOG_7), constant(LOG_6));
-    p = p.fma(f, constant(LOG_5));
-    p = p.fma(f, constant(LOG_4));
-    p = p.fma(f, constant(LOG_3));
-    p = p.fma(f, constant(LOG_2));
-    p = p.fma(f, constant(LOG_1));
-    p = p.fma(f, constant(LOG_0));
+    FloatVector p = f.fma(V_LOG_7, V_LOG_6);
+    p = p.fma(f, V_LOG_5);
+    p = p.fma(f, V_LOG_4);
+    p = p.fma(f, V_LOG_3);
+    p = p.fma(f, V_LOG_2);
+    p = p.fma(f, V_LOG_1);
+    p = p.fma(f, V_LOG_0);
     FloatVector f2 = f.mul(f);
-    FloatVector y = exponent.fma(constant(LN2_LOW), p.mul(f2.mul(f)));
-    y = f2.fma(constant(-0.5f), y);
-    return exponent.fma(constant(LN2_HIGH), f.add(y));
+    FloatVector y = exponent.fma(V_LN2_LOW, p.mul(f2.mul(f)));
+    y = f2.fma(V_MINUS_HALF, y);
+    return exponent.fma(V_LN2_HIGH, f.add(y));
   }
 
   /** log(1 + x) for finite x >= 0; see {@link ScalarMath#log1p}. */
@@ -95,19 +133,19 @@ public final class VectorMath {
   /** sin(2 pi r) for |r| <= 1/8; see {@link ScalarMath#sinOfTurn}. */
   public static FloatVector sinOfTurn(FloatVector r) {
     FloatVector z = r.mul(r);
-    FloatVector p = z.fma(constant(SIN_2), constant(SIN_1));
-    p = p.fma(z, constant(SIN_0));
-    p = p.fma(z, constant(TWO_PI_LOW));
-    return r.fma(constant(TWO_PI_HIGH), r.mul(p));
+    FloatVector p = z.fma(V_SIN_2, V_SIN_1);
+    p = p.fma(z, V_SIN_0);
+    p = p.fma(z, V_TWO_PI_LOW);
+    return r.fma(V_TWO_PI_HIGH, r.mul(p));
   }
 
   /** cos(2 pi r) for |r| <= 1/8; see {@link ScalarMath#cosOfTurn}. */
   public static FloatVector cosOfTurn(FloatVector r) {
     FloatVector z = r.mul(r);
-    FloatVector p = z.fma(constant(COS_3), constant(COS_2));
-    p = p.fma(z, constant(COS_1));
-    p = p.fma(z, constant(COS_0));
-    return z.fma(p, constant(1f));
+    FloatVector p = z.fma(V_COS_3, V_COS_2);
+    p = p.fma(z, V_COS_1);
+    p = p.fma(z, V_COS_0);
+    return z.fma(p, V_ONE);
   }
 
   /** sin(2 pi u); see {@link ScalarMath#sin2Pi}. */
@@ -121,17 +159,12 @@ public final class VectorMath {
   }
 
   private static FloatVector ofQuadrant(FloatVector u, int shift) {
-    FloatVector rounded = u.fma(constant(4f), constant(ROUNDER));
+    FloatVector rounded = u.fma(V_FOUR, V_ROUNDER);
     IntVector quadrant = rounded.reinterpretAsInts().add(shift);
-    FloatVector r = rounded.sub(ROUNDER).fma(constant(-0.25f), u);
+    FloatVector r = rounded.sub(ROUNDER).fma(V_MINUS_QUARTER, u);
     VectorMask<Float> odd = quadrant.and(1).compare(VectorOperators.NE, 0).cast(FLOATS);
     FloatVector y = sinOfTurn(r).blend(cosOfTurn(r), odd);
     IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
     return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
-  }
-
-  /** The same number in every lane; C2 lifts it out of loops. */
-  private static FloatVector constant(float value) {
-    return FloatVector.broadcast(FLOATS, value);
   }
 }

@@ -1,0 +1,26 @@
+package org.bayespress.priors.loguniform;
+
+import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
+import static org.bayespress.core.kernels.math.VectorMath.LANES;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+
+/** Adds scaled gradients of a chunk to memory. */
+final class GradientLanes {
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private GradientLanes() {}
+
+  /** {@code to[offset + 4i] += scale * gradient[i]} for i below {@code count}, a multiple of 16. */
+  static void add(float[] gradient, float scale, MemorySegment to, long offset, int count) {
+    FloatVector scales = FloatVector.broadcast(FLOATS, scale);
+    for (int i = 0; i < count; i += LANES) {
+      long at = offset + i * (long) Float.BYTES;
+      FloatVector.fromArray(FLOATS, gradient, i).fma(scales, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER))
+          .intoMemorySegment(to, at, ORDER);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.bayespress.priors.loguniform;
+
+/**
+ * Arrays of one chunk, for the passes of a form's lane kernel.
+ *
+ * @param dTheta receives the unscaled gradients
+ * @param dLogSigma2 receives the unscaled gradients
+ * @param sums receives the partial sums of the KL
+ * @param a anything
+ * @param b anything
+ * @param c anything
+ * @param d anything
+ */
+record KlScratch(float[] dTheta, float[] dLogSigma2, float[] sums, float[] a, float[] b, float[] c, float[] d) {
+
+  /** For one chunk. */
+  static KlScratch ofChunk() {
+    int n = ChunkedKl.CHUNK;
+    return new KlScratch(new float[n], new float[n], new float[ChunkedKl.SUMS], new float[n], new float[n], new float[n],
+        new float[n]);
+  }
+}

@@ -1,0 +1,15 @@
+package org.bayespress.priors.loguniform;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The arrays one call works on: native-order float32, all indexed by the same element numbers.
+ *
+ * @param theta means, read
+ * @param logSigma2 log variances, read
+ * @param dTheta gradient, added to
+ * @param dLogSigma2 gradient, added to
+ * @param scale factor of the gradients
+ */
+record KlSpan(
+    MemorySegment theta, MemorySegment logSigma2, MemorySegment dTheta, MemorySegment dLogSigma2, float scale) {}

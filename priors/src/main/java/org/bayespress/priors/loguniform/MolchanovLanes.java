@@ -1,0 +1,105 @@
+package org.bayespress.priors.loguniform;
+
+import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
+import static org.bayespress.core.kernels.math.VectorMath.LANES;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import org.bayespress.core.kernels.math.ArrayMath;
+
+/** {@link MolchanovKl#element} on lanes, in passes over a chunk. */
+final class MolchanovLanes {
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+  private static final float K1 = (float) MolchanovKl.K1;
+  private static final FloatVector MINUS_K2 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K2);
+  private static final FloatVector MINUS_K3 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K3);
+  private static final FloatVector GUARD = FloatVector.broadcast(FLOATS, ChunkedKl.THETA2_GUARD);
+  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
+  private static final FloatVector HALF = FloatVector.broadcast(FLOATS, 0.5f);
+
+  private MolchanovLanes() {}
+
+  static void chunk(KlSpan span, long offset, int count, KlScratch scratch, float bound) {
+    float[] t = scratch.a();
+    float[] x = scratch.b();
+    float[] e = scratch.c();
+    float[] q = scratch.d();
+    guardedSquares(span.theta(), offset, count, t);
+    ArrayMath.logNormal(t, x, count);
+    clip(span.logSigma2(), offset, count, bound, t, x, e, q);
+    ArrayMath.exp(e, e, count);
+    ArrayMath.exp(q, q, count);
+    slopes(span.theta(), offset, count, bound, x, e, q, t, scratch);
+    ArrayMath.logNormal(scratch.c(), scratch.d(), count);
+    sums(count, scratch);
+  }
+
+  /** t = theta^2 + 1e-8. */
+  static void guardedSquares(MemorySegment thetas, long offset, int count, float[] t) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
+      theta.fma(theta, GUARD).intoArray(t, i);
+    }
+  }
+
+  /** From x = log t: x = log alpha, and the arguments of both exponentials at clipped x. */
+  private static void clip(
+      MemorySegment logSigmas, long offset, int count, float bound, float[] t, float[] x, float[] e, float[] q) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector square = FloatVector.fromArray(FLOATS, t, i);
+      FloatVector v = FloatVector.fromMemorySegment(FLOATS, logSigmas, offset + i * 4L, ORDER)
+          .sub(FloatVector.fromArray(FLOATS, x, i))
+          .add(square.sub(square));
+      FloatVector y = v.blend(-bound, v.compare(VectorOperators.LT, -bound));
+      y = y.blend(bound, y.compare(VectorOperators.GT, bound));
+      v.intoArray(x, i);
+      y.neg().intoArray(e, i);
+      y.fma(MINUS_K3, MINUS_K2).intoArray(q, i);
+    }
+  }
+
+  /** Gradients; then a = what the value needs besides log(1 + e), b = k, c = 1 + e. */
+  private static void slopes(MemorySegment thetas, long offset, int count, float bound, float[] xs, float[] es, float[] qs,
+      float[] ts, KlScratch scratch) {
+    float[] dTheta = scratch.dTheta();
+    float[] dLogSigma2 = scratch.dLogSigma2();
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector x = FloatVector.fromArray(FLOATS, xs, i);
+      FloatVector e = FloatVector.fromArray(FLOATS, es, i);
+      FloatVector q = FloatVector.fromArray(FLOATS, qs, i);
+      FloatVector e1 = e.add(1f);
+      FloatVector q1 = q.add(1f);
+      FloatVector r = ONE.div(e1.mul(q1));
+      FloatVector s = r.mul(e1);
+      FloatVector inverseE1 = r.mul(q1);
+      FloatVector k = q.mul(s).mul(K1);
+      FloatVector slope = k.mul(s).fma(MINUS_K3, e.mul(inverseE1).mul(-0.5f));
+      VectorMask<Float> outside = x.compare(VectorOperators.LT, -bound).or(x.compare(VectorOperators.GT, bound));
+      slope = slope.blend(0f, outside);
+      slope.intoArray(dLogSigma2, i);
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
+      slope.mul(theta.mul(-2f).div(FloatVector.fromArray(FLOATS, ts, i))).intoArray(dTheta, i);
+      e.sub(e1.sub(1f)).mul(inverseE1).intoArray(scratch.a(), i);
+      k.intoArray(scratch.b(), i);
+      e1.intoArray(scratch.c(), i);
+    }
+  }
+
+  private static void sums(int count, KlScratch scratch) {
+    float[] rest = scratch.a();
+    float[] k = scratch.b();
+    float[] log = scratch.d();
+    for (int first = 0; first < ChunkedKl.SUMS; first += LANES) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int i = first; i < count; i += ChunkedKl.SUMS) {
+        FloatVector softplus = FloatVector.fromArray(FLOATS, rest, i).add(FloatVector.fromArray(FLOATS, log, i));
+        sum = sum.add(softplus.fma(HALF, FloatVector.fromArray(FLOATS, k, i)));
+      }
+      sum.intoArray(scratch.sums(), first);
+    }
+  }
+}
