@@ -187,7 +187,7 @@ class DataFetcherTest {
 
   @Test
   void takesTheFilesOutOfAnNpmPackage() throws IOException {
-    assumeFalse(System.getProperty("os.name").startsWith("Windows"), "skipped: the stand-in client is a shell script");
+    assumeFalse(System.getProperty("os.name").startsWith("Windows"), "the stand-in client is a shell script");
     Path tarball = Files.write(target.resolve("prepared"), resource("package-gnu.tgz"));
     NpmClient client = script("cp '" + tarball + "' \"$4-1.0.0.tgz\"");
     DataFetcher.into(target, http(), client).fetch(SmallDataset.definition(new DataSource.NpmPackage("small-data")),
@@ -198,7 +198,7 @@ class DataFetcherTest {
 
   @Test
   void aMissingOrFailingNpmClientIsNamed() throws IOException {
-    assumeFalse(System.getProperty("os.name").startsWith("Windows"), "skipped: the stand-in client is a shell script");
+    assumeFalse(System.getProperty("os.name").startsWith("Windows"), "the stand-in client is a shell script");
     DatasetDefinition small = SmallDataset.definition(new DataSource.NpmPackage("small-data"));
     NpmClient failing = script("echo 'no such package' >&2; exit 7");
     assertThatThrownBy(() -> DataFetcher.into(target, http(), failing).fetch(small, FetchListener.SILENT))

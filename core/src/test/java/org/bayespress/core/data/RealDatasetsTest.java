@@ -62,7 +62,7 @@ class RealDatasetsTest {
   private static DatasetLoader loader(String name) {
     DataLocator locator = DataLocator.of(null);
     assumeTrue(locator.missing(DatasetRegistry.find(name)).isEmpty(),
-        () -> "skipped: " + name + " was not found; set BAYESPRESS_DATA or run: bayespress data fetch " + name);
+        () -> name + " was not found; set BAYESPRESS_DATA or run: bayespress data fetch " + name);
     return DatasetLoader.of(locator);
   }
 

@@ -1,12 +1,7 @@
 package org.bayespress.format.container;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +9,7 @@ import org.bayespress.format.codec.TensorBytes;
 import org.bayespress.format.codec.TensorCodec;
 import org.bayespress.format.codec.TensorContext;
 import org.bayespress.format.coding.ByteWriter;
+import org.bayespress.format.io.WholeFile;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.network.LayerSpec;
@@ -51,33 +47,15 @@ public final class BpzWriter {
   }
 
   /**
-   * Encodes a model into a file: a temporary file beside it is written, synced and renamed, so that the file is never
-   * seen half written.
+   * Encodes a model into a file, replacing it in one step.
    *
-   * @throws IOException if it cannot be written; the temporary file is removed
+   * @throws IllegalArgumentException as {@link #write(CompressedModel)}
+   * @throws IOException if it cannot be written; see {@link WholeFile}
    */
   public static EncodedModel write(CompressedModel model, Path file) throws IOException {
     EncodedModel encoded = write(model);
-    Path folder = file.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, file.getFileName() + ".", ".part");
-    try {
-      Files.write(temporary, encoded.bytes());
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      move(temporary, file);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.write(file, out -> out.write(encoded.bytes()));
     return encoded;
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 
   private static void writePreprocessing(ByteWriter out, CompressedModel model) {

@@ -1,18 +1,17 @@
 package org.bayespress.format.safetensors;
 
-import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.io.WholeFile;
 import org.bayespress.format.network.LayerSpec;
 
 /**
@@ -38,14 +37,12 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /**
-   * Writes a file, replacing it.
+   * Writes a file, replacing it in one step.
    *
    * @throws IOException if it cannot be written
    */
   public static void write(DecodedModel model, Path file) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      write(model, out);
-    }
+    WholeFile.write(file, out -> write(model, out));
   }
 
   /**

@@ -1,0 +1,2 @@
+/** Writing of files so that nobody ever sees half of one. */
+package org.bayespress.format.io;
