@@ -51,7 +51,10 @@ final class RunCommand implements Callable<Integer> {
 
   static int run(Session session, ResolvedConfig config, RunOptions options, boolean json) throws IOException {
     ExperimentRunner runner = session.runner().get();
-    runner.check(config);
+    boolean started = RunFolder.check(config, options.resume);
+    if (!started || !Files.exists(config.run().runDir().resolve("result.json"))) {
+      runner.check(config);
+    }
     // the signal is given free last: a shutdown that waits goes on when everything has been said
     try (StopSignal stop = StopSignal.listen()) {
       try {

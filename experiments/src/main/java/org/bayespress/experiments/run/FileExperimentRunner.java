@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.bayespress.core.data.DataFile;
@@ -140,7 +141,8 @@ public final class FileExperimentRunner implements ExperimentRunner {
         Counts.nonZeroPercent(decoded.layers().stream().map(DecodedLayer::name).toList(), weights),
         byRule, denseBytes, Counts.zstdBytes(denseWeights, denseBiases), fileBytes,
         (double) denseBytes / fileBytes, ratio(total, nonZero), ratio(total, byRule),
-        decoded.ledger().bitsPerNonZeroWeight(), trained.seconds(), trained.millisPerStep(), compressed.choices(),
+        decoded.ledger().bitsPerNonZeroWeight(), trained.seconds(), trained.millisPerStep(),
+        new TreeMap<>(compressed.choices()),
         folder.model().toString());
   }
 

@@ -61,9 +61,17 @@ public record Manifest(
       Path name = entry.isEmpty() ? null : Path.of(entry).getFileName();
       Matcher artifact = ARTIFACT.matcher(name == null ? "" : name.toString());
       if (artifact.matches()) {
-        versions.merge(artifact.group(1), artifact.group(2), (a, b) -> a.length() <= b.length() ? a : b);
+        versions.merge(artifact.group(1), artifact.group(2), Manifest::both);
       }
     }
     return versions;
+  }
+
+  /** Two jars of one name: the same with a classifier, or shaded under another group. */
+  private static String both(String a, String b) {
+    if (b.startsWith(a)) {
+      return a;
+    }
+    return a.startsWith(b) ? b : a + ", " + b;
   }
 }

@@ -24,6 +24,8 @@ public final class ResultTable {
             "paper", percent(numbers.testErrorPercent()), "-", ratio(numbers.countRatio()), "none written", "-"));
     String newLine = System.lineSeparator();
     StringBuilder text = new StringBuilder(table.render());
+    text.append("kept by the pruning rule alone, as papers count: ").append(grouped(result.weightsSurvivingRule()))
+        .append(" weights, ").append(ratio(result.countRatioOfRule())).append(newLine);
     text.append("zstd -19 of the dense file: ").append(grouped(result.denseZstdBytes())).append(" bytes")
         .append(newLine);
     text.append("file: ").append(result.model()).append(newLine);

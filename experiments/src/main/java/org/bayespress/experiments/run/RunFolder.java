@@ -48,14 +48,7 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder open(ResolvedConfig config, boolean resume, long roomBytes) {
     Path folder = config.run().runDir();
-    boolean started = Files.exists(folder.resolve("config.conf"));
-    if (!started) {
-      refuseForeign(folder);
-    } else if (!resume) {
-      refuseStarted(folder);
-    } else {
-      refuseOtherConfig(config, folder);
-    }
+    boolean started = check(config, resume);
     FileChannel lock = prepare(folder, roomBytes);
     RunFolder run = new RunFolder(folder, started, lock);
     try {
@@ -69,6 +62,25 @@ public final class RunFolder implements AutoCloseable {
           + "; choose another with --run-dir", e);
     }
     return run;
+  }
+
+  /**
+   * Refuses a folder that this run must not have; changes nothing.
+   *
+   * @return whether a run is there, which can be continued or is finished
+   * @throws RunFolderException if the folder belongs to another run or something else
+   */
+  public static boolean check(ResolvedConfig config, boolean resume) {
+    Path folder = config.run().runDir();
+    boolean started = Files.exists(folder.resolve("config.conf"));
+    if (!started) {
+      refuseForeign(folder);
+    } else if (!resume) {
+      refuseStarted(folder);
+    } else {
+      refuseOtherConfig(config, folder);
+    }
+    return started;
   }
 
   private static void refuseForeign(Path folder) {

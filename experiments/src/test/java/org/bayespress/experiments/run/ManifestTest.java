@@ -14,10 +14,11 @@ class ManifestTest {
   @Test
   void readsVersionsFromTheClassPath() {
     String path = String.join(File.pathSeparator, "/a/target/classes", "/m/nd4j-api-1.0.0-M2.1.jar",
-        "/m/openblas-0.3.31-1.5.13.jar", "/m/openblas-0.3.31-1.5.13-linux-x86_64.jar", "/m/bayespress-core-0.1.0.jar");
+        "/m/openblas-0.3.31-1.5.13.jar", "/m/openblas-0.3.31-1.5.13-linux-x86_64.jar", "/m/bayespress-core-0.1.0.jar",
+        "/m/guava-33.8.0-jre.jar", "/m/guava-1.0.0-M2.1.jar");
     assertThat(Manifest.versions(path)).containsOnly(
         Map.entry("nd4j-api", "1.0.0-M2.1"), Map.entry("openblas", "0.3.31-1.5.13"),
-        Map.entry("bayespress-core", "0.1.0"));
+        Map.entry("bayespress-core", "0.1.0"), Map.entry("guava", "33.8.0-jre, 1.0.0-M2.1"));
   }
 
   @Test

@@ -22,7 +22,8 @@ class ResultTableTest {
     assertThat(lines[1]).startsWith("dense network").contains("1.71", "266,200", "1,066,440");
     assertThat(lines[2]).startsWith("ours").contains("1.90", "4,000 (1.50 %)", "66.6x", "10,664", "100.0x");
     assertThat(lines[3]).startsWith("paper").contains("1.92", "68.0x", "none written");
-    assertThat(text).contains("zstd -19 of the dense file: 987,654 bytes", "/runs/model.bpz", "arXiv 1701.05369");
+    assertThat(text).contains("4,100 weights, 64.9x", "zstd -19 of the dense file: 987,654 bytes", "/runs/model.bpz",
+        "arXiv 1701.05369");
     assertThat(lines[1].length()).isEqualTo(lines[2].length()).isEqualTo(lines[0].length());
   }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.inference.Evaluation;
+import org.bayespress.format.io.JsonObject;
 
 /** The result of {@code eval}, in digits that do not depend on the Java version. */
 final class EvaluationReport {

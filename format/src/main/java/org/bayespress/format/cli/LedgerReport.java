@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.bayespress.format.codec.TensorBytes;
 import org.bayespress.format.container.ByteLedger;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.io.JsonObject;
 
 /** What is in a file and where its bytes go, for people and for programs. */
 final class LedgerReport {

@@ -8,11 +8,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.io.JsonObject;
 import org.bayespress.format.io.WholeFile;
 import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
 
 /**
  * Writes a decoded network as safetensors: {@code <layer>.weight} and {@code <layer>.bias}, F32, C order. What a forward
@@ -63,39 +66,41 @@ public final class SafetensorsWriter {
   }
 
   private static byte[] header(DecodedModel model) {
-    StringBuilder json = new StringBuilder("{\"__metadata__\":{");
-    entry(json, "format", "bayespress").append(',');
-    entry(json, "network", model.network().name()).append(',');
-    String input = model.network().channels() + "x" + model.network().height() + "x" + model.network().width();
-    entry(json, "input", input).append(',');
-    entry(json, "layers", String.join(", ", describe(model.network().layers()))).append(',');
-    entry(json, "preprocessing", "x = scale[c] * pixel + offset[c], pixel 0..255, float32").append(',');
-    entry(json, "preprocessing.scale", ShortestDecimal.join(model.preprocessing().scale())).append(',');
-    entry(json, "preprocessing.offset", ShortestDecimal.join(model.preprocessing().offset())).append('}');
+    NetworkSpec network = model.network();
+    JsonObject metadata =
+        new JsonObject()
+            .add("format", "bayespress")
+            .add("network", network.name())
+            .add("input", network.channels() + "x" + network.height() + "x" + network.width())
+            .add("layers", String.join(", ", describe(network.layers())))
+            .add("preprocessing", "x = scale[c] * pixel + offset[c], pixel 0..255, float32")
+            .add("preprocessing.scale", ShortestDecimal.join(model.preprocessing().scale()))
+            .add("preprocessing.offset", ShortestDecimal.join(model.preprocessing().offset()));
+    JsonObject header = new JsonObject().add("__metadata__", metadata);
     long offset = 0;
-    for (int i = 0; i < model.layers().size(); i++) {
-      LayerSpec.Weighted spec = model.network().weightedLayers().get(i);
-      offset = tensor(json, spec.name() + ".weight", spec.weightShape(), offset);
-      offset = tensor(json, spec.name() + ".bias", new int[] {spec.outputs()}, offset);
+    for (LayerSpec.Weighted layer : network.weightedLayers()) {
+      offset = addTensor(header, layer.name() + ".weight", layer.weightShape(), offset);
+      offset = addTensor(header, layer.name() + ".bias", new int[] {layer.outputs()}, offset);
     }
-    json.append('}');
-    while (json.toString().getBytes(StandardCharsets.UTF_8).length % ALIGNMENT != 0) {
-      json.append(' ');
-    }
-    return json.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = header.toString().getBytes(StandardCharsets.UTF_8);
+    int padded = (utf8.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    byte[] bytes = Arrays.copyOf(utf8, padded);
+    Arrays.fill(bytes, utf8.length, padded, (byte) ' ');
+    return bytes;
   }
 
-  private static long tensor(StringBuilder json, String name, int[] shape, long offset) {
-    long end = offset;
+  private static long addTensor(JsonObject header, String name, int[] shape, long offset) {
     long count = 1;
-    json.append(',');
-    quoted(json, name).append(":{\"dtype\":\"F32\",\"shape\":[");
-    for (int axis = 0; axis < shape.length; axis++) {
-      json.append(axis == 0 ? "" : ",").append(shape[axis]);
-      count *= shape[axis];
+    for (int extent : shape) {
+      count *= extent;
     }
-    end += 4 * count;
-    json.append("],\"data_offsets\":[").append(offset).append(',').append(end).append("]}");
+    long end = offset + 4 * count;
+    header.add(
+        name,
+        new JsonObject()
+            .add("dtype", "F32")
+            .add("shape", Arrays.stream(shape).boxed().toList())
+            .add("data_offsets", List.of(offset, end)));
     return end;
   }
 
@@ -113,24 +118,6 @@ public final class SafetensorsWriter {
       }
     }
     return words;
-  }
-
-  private static StringBuilder entry(StringBuilder json, String key, String value) {
-    quoted(json, key).append(':');
-    return quoted(json, value);
-  }
-
-  private static StringBuilder quoted(StringBuilder json, String text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ') {
-        json.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-      } else {
-        json.append(c == '"' || c == '\\' ? "\\" : "").append(c);
-      }
-    }
-    return json.append('"');
   }
 
   private static byte[] bytes(float[] values) {

@@ -44,11 +44,15 @@ class ScalarForwardPassTest {
   void termsAreAddedInOrderAndEveryProductIsRounded() {
     NetworkSpec network = new NetworkSpec("order", 1, 1, 3, List.of(new Flatten(), new Dense("d", 3, 2)));
     float big = 1 << 25;
-    // 2^25 + 1 is 2^25 in float32, so only this order gives 0; with the bias last it would be 1.
+    // 2^25 + 1 is 2^25 in float32, so a sum that starts with the bias 1 ends at 0, and with the bias last at 1.
     float[] weight = {big, 1, -big, 0, 0, 0};
-    DecodedLayer d = new DecodedLayer("d", weight, new float[] {0, 7});
+    DecodedLayer d = new DecodedLayer("d", weight, new float[] {1, 7});
     assertThat(ScalarForwardPass.of(network, AS_IS, List.of(d)).logits(new byte[] {1, 1, 1}, 0)).containsExactly(0f,
         7f);
+    NetworkSpec convolution = new NetworkSpec("order", 1, 2, 3, List.of(new Conv2d("c", 1, 1, 2), new Flatten()));
+    DecodedLayer c = new DecodedLayer("c", new float[] {big, 1, -big, 0}, new float[] {1});
+    byte[] ones = {1, 1, 1, 1, 1, 1};
+    assertThat(ScalarForwardPass.of(convolution, AS_IS, List.of(c)).logits(ones, 0)).containsExactly(0f, 0f);
     // 3 * (1 + 2^-23) rounds to 3 + 2^-21; a fused multiply-add with -3 would give 3 * 2^-23.
     float[] fused = {1 + 0x1p-23f, 0, 0, 0, 0, 0};
     DecodedLayer f = new DecodedLayer("d", fused, new float[] {-3, 0});

@@ -1,45 +1,51 @@
-package org.bayespress.format.cli;
+package org.bayespress.format.io;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 
-/** One JSON object, written key by key. */
-final class JsonObject {
+/** One JSON object, written key by key in the order of the calls; keys are not checked for repetition. */
+public final class JsonObject {
 
   private final StringBuilder text = new StringBuilder("{");
 
-  JsonObject add(String key, String value) {
+  /** Adds a string, escaped. */
+  public JsonObject add(String key, String value) {
     key(key);
     quote(value);
     return this;
   }
 
-  JsonObject add(String key, long value) {
+  /** Adds a whole number. */
+  public JsonObject add(String key, long value) {
     key(key);
     text.append(value);
     return this;
   }
 
-  JsonObject add(String key, BigDecimal value) {
+  /** Adds a number with just these digits. */
+  public JsonObject add(String key, BigDecimal value) {
     key(key);
     text.append(value.toPlainString());
     return this;
   }
 
-  /** Appends null for a number that does not exist, else three decimals. */
-  JsonObject addRounded(String key, double value) {
+  /** Adds a number with three decimals, or null for NaN and infinity. */
+  public JsonObject addRounded(String key, double value) {
     key(key);
-    text.append(Double.isFinite(value) ? LedgerReport.rounded(value) : "null");
+    text.append(Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "null");
     return this;
   }
 
-  JsonObject add(String key, JsonObject value) {
+  /** Adds an object as it is now. */
+  public JsonObject add(String key, JsonObject value) {
     key(key);
     text.append(value);
     return this;
   }
 
-  JsonObject add(String key, List<?> values) {
+  /** Adds an array of values that print as JSON: numbers or objects, not strings. */
+  public JsonObject add(String key, List<?> values) {
     key(key);
     text.append('[');
     for (int i = 0; i < values.size(); i++) {
