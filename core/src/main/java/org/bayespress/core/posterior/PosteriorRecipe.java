@@ -1,7 +1,7 @@
 package org.bayespress.core.posterior;
 
 /**
- * How an additive Gaussian posterior {@code w = theta + sigma eps} is started and clamped.
+ * How an additive Gaussian posterior {@code w = theta + sigma eps} is started, clamped and watched.
  *
  * @param initialTheta standard deviation of the random start of the means
  * @param initialLogSigma2 start of log sigma^2
@@ -9,6 +9,7 @@ package org.bayespress.core.posterior;
  *     flows through log sigma^2
  * @param muteLogAlpha while training, the mean of a weight with log alpha at or above this is taken as zero (and in
  *     convolutions its noise too); positive infinity switches it off
+ * @param pruneLogAlpha a weight at or above this counts as pruned in progress reports and in the validation error
  */
 public record PosteriorRecipe(
-    double initialTheta, double initialLogSigma2, double logAlphaClip, double muteLogAlpha) {}
+    double initialTheta, double initialLogSigma2, double logAlphaClip, double muteLogAlpha, double pruneLogAlpha) {}

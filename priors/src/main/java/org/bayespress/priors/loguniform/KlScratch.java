@@ -16,7 +16,8 @@ record KlScratch(float[] dTheta, float[] dLogSigma2, float[] sums, float[] a, fl
   /** For one chunk. */
   static KlScratch ofChunk() {
     int n = ChunkedKl.CHUNK;
-    return new KlScratch(new float[n], new float[n], new float[ChunkedKl.SUMS], new float[n], new float[n], new float[n],
+    return new KlScratch(new float[n], new float[n], new float[ChunkedKl.SUMS], new float[n], new float[n],
+        new float[n],
         new float[n]);
   }
 }

@@ -63,7 +63,8 @@ final class MolchanovLanes {
   }
 
   /** Gradients; then a = what the value needs besides log(1 + e), b = k, c = 1 + e. */
-  private static void slopes(MemorySegment thetas, long offset, int count, float bound, float[] xs, float[] es, float[] qs,
+  private static void slopes(MemorySegment thetas, long offset, int count, float bound, float[] xs, float[] es,
+      float[] qs,
       float[] ts, KlScratch scratch) {
     float[] dTheta = scratch.dTheta();
     float[] dLogSigma2 = scratch.dLogSigma2();

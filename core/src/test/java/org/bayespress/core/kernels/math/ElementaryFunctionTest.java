@@ -155,11 +155,11 @@ class ElementaryFunctionTest {
     FloatFunction log = ScalarMath::log;
     return Stream.of(
         Arguments.of("exp", exp, VectorFunction.of(VectorMath::exp), new float[][] {
-            {0f, 1f}, {-0f, 1f}, {-inf, 0f}, {-1e30f, 0f}, {-104f, 0f}, {inf, inf}, {1e30f, inf}, {89f, inf},
-            {nan, nan}, {-103.2f, Float.MIN_VALUE}}),
+          {0f, 1f}, {-0f, 1f}, {-inf, 0f}, {-1e30f, 0f}, {-104f, 0f}, {inf, inf}, {1e30f, inf}, {89f, inf},
+          {nan, nan}, {-103.2f, Float.MIN_VALUE}}),
         Arguments.of("log", log, VectorFunction.of(VectorMath::log), new float[][] {
-            {1f, 0f}, {0f, -inf}, {-0f, -inf}, {-1f, nan}, {-inf, nan}, {-Float.MIN_VALUE, nan}, {inf, inf}, {nan, nan},
-            {Float.MIN_VALUE, -103.27893f}}));
+          {1f, 0f}, {0f, -inf}, {-0f, -inf}, {-1f, nan}, {-inf, nan}, {-Float.MIN_VALUE, nan}, {inf, inf}, {nan, nan},
+          {Float.MIN_VALUE, -103.27893f}}));
   }
 
   /** Names the functional type for the table above. */

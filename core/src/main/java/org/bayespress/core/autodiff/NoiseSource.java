@@ -1,0 +1,22 @@
+package org.bayespress.core.autodiff;
+
+import java.lang.foreign.MemorySegment;
+
+/** Standard normals as a pure function of (step, layer, index); see {@code org.bayespress.core.random}. */
+@FunctionalInterface
+public interface NoiseSource {
+
+  /**
+   * Writes normals {@code index .. index + count - 1} of a step and layer.
+   *
+   * @param target float32 memory, written from element 0
+   * @param step training step
+   * @param layer number of the sampling layer
+   * @param index first index, a multiple of {@value #INDEX_ALIGNMENT}
+   * @param count how many
+   */
+  void fill(MemorySegment target, int step, int layer, long index, int count);
+
+  /** Ranges start at multiples of this. */
+  int INDEX_ALIGNMENT = 1024;
+}

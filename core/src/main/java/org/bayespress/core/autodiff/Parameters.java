@@ -1,0 +1,23 @@
+package org.bayespress.core.autodiff;
+
+import org.bayespress.core.memory.Tensor;
+
+/**
+ * The weights that a layer multiplies with, and where their gradients go. A point layer has no variance; a variational one
+ * draws its pre-activations from mean and variance.
+ *
+ * @param mean {@code [out, in]} or {@code [out, in, kernel, kernel]}
+ * @param variance same shape, or null
+ * @param bias {@code [out]}
+ * @param dMean gradient, overwritten by every backward pass
+ * @param dVariance gradient, or null
+ * @param dBias gradient
+ */
+public record Parameters(
+    Tensor mean, Tensor variance, Tensor bias, Tensor dMean, Tensor dVariance, Tensor dBias) {
+
+  /** Whether there is a variance. */
+  public boolean variational() {
+    return variance != null;
+  }
+}

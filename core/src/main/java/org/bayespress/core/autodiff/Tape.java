@@ -1,0 +1,146 @@
+package org.bayespress.core.autodiff;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.memory.Slab;
+
+/**
+ * A planned sequence of operations. Record operations, allocate the slab, then replay {@link #forward} and {@link
+ * #backward} at every step. Gradients of parameters are overwritten by each backward pass.
+ */
+public final class Tape {
+  private final Slab slab;
+  private final WorkerPool pool;
+  private final NoiseSource noise;
+  private final int batch;
+  private final int group;
+  private final boolean learning;
+  private final List<Operation> operations = new ArrayList<>();
+  private final List<Variable> variables = new ArrayList<>();
+  private SoftmaxCrossEntropy loss;
+  private int samplingLayers;
+
+  /**
+   * An empty tape.
+   *
+   * @param slab where every array is planned
+   * @param pool threads
+   * @param noise normals for variational layers
+   * @param batch examples per step
+   * @param learning whether gradients are wanted; without, no memory is planned for them
+   */
+  public Tape(Slab slab, WorkerPool pool, NoiseSource noise, int batch, boolean learning) {
+    this.slab = slab;
+    this.pool = pool;
+    this.noise = noise;
+    this.batch = batch;
+    this.learning = learning;
+    this.group = groupOf(batch);
+  }
+
+  /** Images that a convolution unfolds together: the largest divisor of the batch up to 10. */
+  private static int groupOf(int batch) {
+    int group = 10;
+    while (batch % group != 0) {
+      group--;
+    }
+    return group;
+  }
+
+  /** Images of a group; see the package description for the layout. */
+  public int group() {
+    return group;
+  }
+
+  /** An image input without gradient; fill it in the layout of the package description. */
+  public Variable image(int channels, int height, int width) {
+    return variable(false, batch / group, channels, height, width, group);
+  }
+
+  /** A vector input without gradient, {@code [batch, features]}. */
+  public Variable vector(int features) {
+    return variable(false, batch, features);
+  }
+
+  private Variable variable(boolean gradient, int... shape) {
+    Variable variable = new Variable(slab.reserve(shape), gradient && learning ? slab.reserve(shape) : null);
+    variables.add(variable);
+    return variable;
+  }
+
+  /** A dense layer; variational when the parameters have a variance. */
+  public Variable dense(Variable x, Parameters weights) {
+    Variable y = variable(true, batch, weights.mean().extent(0));
+    operations.add(new DenseOperation(slab, pool.threads(), x, y, weights, layerOf(weights)));
+    return y;
+  }
+
+  /** A convolution; variational when the parameters have a variance. */
+  public Variable conv2d(Variable x, Parameters weights) {
+    int kernel = weights.mean().extent(2);
+    int height = x.value().extent(2) - kernel + 1;
+    int width = x.value().extent(3) - kernel + 1;
+    Variable y = variable(true, batch / group, weights.mean().extent(0), height, width, group);
+    operations.add(new ConvOperation(slab, pool.threads(), x, y, weights, layerOf(weights)));
+    return y;
+  }
+
+  private int layerOf(Parameters weights) {
+    return weights.variational() ? samplingLayers++ : -1;
+  }
+
+  /** Max-pooling over {@code size x size} windows. */
+  public Variable maxPool(Variable x, int size) {
+    int height = x.value().extent(2) / size;
+    int width = x.value().extent(3) / size;
+    Variable y = variable(x.needsGradient(), batch / group, x.value().extent(1), height, width, group);
+    operations.add(new MaxPoolOperation(slab, x, y, size));
+    return y;
+  }
+
+  /** max(0, x). */
+  public Variable relu(Variable x) {
+    Variable y = variable(x.needsGradient(), x.value().shape());
+    operations.add(new ReluOperation(x, y));
+    return y;
+  }
+
+  /** Images to vectors. */
+  public Variable flatten(Variable x) {
+    Variable y =
+        variable(x.needsGradient(), batch, x.value().extent(1) * x.value().extent(2) * x.value().extent(3));
+    operations.add(new FlattenOperation(x, y));
+    return y;
+  }
+
+  /** Ends the tape with the mean cross-entropy of a softmax over the logits. */
+  public SoftmaxCrossEntropy softmaxCrossEntropy(Variable logits) {
+    loss = new SoftmaxCrossEntropy(logits);
+    return loss;
+  }
+
+  /** Runs all operations with the noise of {@code step}. */
+  public void forward(int step) {
+    Pass pass = new Pass(pool, noise, step);
+    for (Operation operation : operations) {
+      operation.forward(pass);
+    }
+    if (loss != null) {
+      loss.forward();
+    }
+  }
+
+  /** Runs all backward passes with a loss gradient of {@code scale}; {@link #forward} of the same step has run. */
+  public void backward(int step, double scale) {
+    if (!learning) {
+      throw new IllegalStateException("this tape was planned without gradients");
+    }
+    variables.forEach(Variable::forgetGradient);
+    loss.backward(scale);
+    Pass pass = new Pass(pool, noise, step);
+    for (int i = operations.size() - 1; i >= 0; i--) {
+      operations.get(i).backward(pass);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.bayespress.core.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bayespress.core.autodiff.Parameters;
+import org.bayespress.core.autodiff.Tape;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.kernels.Blas;
+import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.memory.Slab;
+import org.bayespress.core.method.ValidationError;
+import org.bayespress.core.network.TapedNetwork;
+import org.bayespress.core.training.BatchLoader;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Runs a network of given weights over all images of a data set; counts with ND4J's {@link Evaluation}. */
+public final class Evaluator implements ValidationError, AutoCloseable {
+  private static final int BATCH = 500;
+
+  private final Slab slab = new Slab();
+  private final List<Parameters> parameters = new ArrayList<>();
+  private final Dataset data;
+  private final BatchLoader loader;
+  private final Tape tape;
+  private final TapedNetwork taped;
+  private final INDArray logits;
+  private final int classes;
+
+  /** An evaluator over {@code data}; its memory is planned here, once. */
+  public Evaluator(NetworkSpec network, Dataset data, Preprocessing preprocessing, WorkerPool pool) {
+    this.data = data;
+    this.classes = network.classes();
+    for (LayerSpec.Weighted layer : network.weightedLayers()) {
+      parameters.add(
+          new Parameters(
+              slab.reserve(layer.weightShape()), null, slab.reserve(layer.outputs()), null, null, null));
+    }
+    tape = new Tape(slab, pool, null, BATCH, false);
+    taped = TapedNetwork.record(tape, network, parameters);
+    slab.allocate();
+    loader = BatchLoader.of(data, preprocessing);
+    logits = taped.logits().value().asINDArray();
+    Blas.keepSingleThreaded();
+  }
+
+  /** Accuracy, error and confusion matrix of the network with these parameters. */
+  public Evaluation evaluate(List<float[]> weights, List<float[]> biases) {
+    for (int i = 0; i < parameters.size(); i++) {
+      parameters.get(i).mean().copyFrom(weights.get(i));
+      parameters.get(i).bias().copyFrom(biases.get(i));
+    }
+    int[] order = new int[data.count()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    Evaluation evaluation = new Evaluation(classes);
+    int[] labels = taped.loss().labels();
+    for (int from = 0; from < order.length; from += BATCH) {
+      loader.load(taped.input().value(), labels, order, from);
+      tape.forward(0);
+      int rows = Math.min(BATCH, order.length - from);
+      try (INDArray truth = Nd4j.zeros(rows, classes)) {
+        for (int row = 0; row < rows; row++) {
+          truth.putScalar(row, labels[row], 1f);
+        }
+        evaluation.eval(truth, logits.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all()));
+      }
+    }
+    return evaluation;
+  }
+
+  @Override
+  public double percent(List<float[]> weights, List<float[]> biases) {
+    return 100 * (1 - evaluate(weights, biases).accuracy());
+  }
+
+  @Override
+  public void close() {
+    slab.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Error of deterministic networks on labelled images. */
+package org.bayespress.core.evaluation;

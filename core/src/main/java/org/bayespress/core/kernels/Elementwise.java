@@ -1,0 +1,125 @@
+package org.bayespress.core.kernels;
+
+import java.lang.foreign.MemorySegment;
+
+/** Plain passes over float32 arrays; elements {@code from .. from + count - 1} of every segment. */
+public final class Elementwise {
+  private Elementwise() {}
+
+  /** {@code y = x * x}; the two may be the same. */
+  public static void square(MemorySegment x, MemorySegment y, long from, long count) {
+    long i = from;
+    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
+      var v = Lanes.load(x, i);
+      Lanes.store(v.mul(v), y, i);
+    }
+    for (; i < from + count; i++) {
+      float v = Lanes.get(x, i);
+      Lanes.set(y, i, v * v);
+    }
+  }
+
+  /** {@code y = max(x, 0)}. */
+  public static void relu(MemorySegment x, MemorySegment y, long from, long count) {
+    long i = from;
+    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
+      Lanes.store(Lanes.load(x, i).max(0f), y, i);
+    }
+    for (; i < from + count; i++) {
+      Lanes.set(y, i, Math.max(Lanes.get(x, i), 0f));
+    }
+  }
+
+  /** {@code dx = y > 0 ? dy : 0}, added to dx when {@code add}. */
+  public static void reluBackward(
+      MemorySegment y, MemorySegment dy, MemorySegment dx, boolean add, long from, long count) {
+    long i = from;
+    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
+      var alive = Lanes.load(y, i).compare(jdk.incubator.vector.VectorOperators.GT, 0f);
+      var passed = jdk.incubator.vector.FloatVector.zero(Lanes.FLOATS).blend(Lanes.load(dy, i), alive);
+      Lanes.store(add ? passed.add(Lanes.load(dx, i)) : passed, dx, i);
+    }
+    for (; i < from + count; i++) {
+      float passed = Lanes.get(y, i) > 0f ? Lanes.get(dy, i) : 0f;
+      Lanes.set(dx, i, add ? passed + Lanes.get(dx, i) : passed);
+    }
+  }
+
+  /** {@code y = x + y}. */
+  public static void add(MemorySegment x, MemorySegment y, long from, long count) {
+    long i = from;
+    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
+      Lanes.store(Lanes.load(x, i).add(Lanes.load(y, i)), y, i);
+    }
+    for (; i < from + count; i++) {
+      Lanes.set(y, i, Lanes.get(x, i) + Lanes.get(y, i));
+    }
+  }
+
+  /** {@code y = y + 2 x z}: the gradient that reaches an input through its square. */
+  public static void addTwiceProduct(MemorySegment x, MemorySegment z, MemorySegment y, long from, long count) {
+    long i = from;
+    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
+      var twice = Lanes.load(x, i).mul(2f);
+      Lanes.store(twice.fma(Lanes.load(z, i), Lanes.load(y, i)), y, i);
+    }
+    for (; i < from + count; i++) {
+      Lanes.set(y, i, Math.fma(Lanes.get(x, i) * 2f, Lanes.get(z, i), Lanes.get(y, i)));
+    }
+  }
+
+  /** {@code y = x * y}. */
+  public static void multiply(MemorySegment x, MemorySegment y, long from, long count) {
+    long i = from;
+    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
+      Lanes.store(Lanes.load(x, i).mul(Lanes.load(y, i)), y, i);
+    }
+    for (; i < from + count; i++) {
+      Lanes.set(y, i, Lanes.get(x, i) * Lanes.get(y, i));
+    }
+  }
+
+  /** Adds one number to every element of {@code y}. */
+  public static void addConstant(float constant, MemorySegment y, long from, long count) {
+    long i = from;
+    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
+      Lanes.store(Lanes.load(y, i).add(constant), y, i);
+    }
+    for (; i < from + count; i++) {
+      Lanes.set(y, i, Lanes.get(y, i) + constant);
+    }
+  }
+
+  /**
+   * Sum of the elements, always in the same order: 16 running sums, lane {@code i mod 16}, then pairwise; independent of
+   * the machine's vector width.
+   */
+  public static float sum(MemorySegment x, long from, long count) {
+    final int lanes = 16;
+    long whole = count - count % lanes;
+    float[] sums = new float[lanes];
+    var species = jdk.incubator.vector.FloatVector.SPECIES_512;
+    if (Lanes.COUNT == lanes && Lanes.bound(from, whole) == from + whole && whole > 0) {
+      var total = jdk.incubator.vector.FloatVector.zero(species);
+      for (long i = from; i < from + whole; i += lanes) {
+        total = total.add(Lanes.load(x, i));
+      }
+      total.intoArray(sums, 0);
+    } else {
+      for (long i = from; i < from + whole; i += lanes) {
+        for (int lane = 0; lane < lanes; lane++) {
+          sums[lane] += Lanes.get(x, i + lane);
+        }
+      }
+    }
+    for (long i = from + whole; i < from + count; i++) {
+      sums[(int) (i - from - whole)] += Lanes.get(x, i);
+    }
+    for (int half = lanes / 2; half > 0; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        sums[lane] += sums[lane + half];
+      }
+    }
+    return sums[0];
+  }
+}

@@ -1,0 +1,125 @@
+package org.bayespress.core.kernels;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A few threads that share the chunks of one loop after another. Which thread runs which chunk is left to chance; bodies
+ * must write to places that depend on the chunk alone. The calling thread takes part. One caller at a time.
+ */
+public final class WorkerPool implements AutoCloseable {
+
+  /** The body of a parallel loop. */
+  @FunctionalInterface
+  public interface Body {
+    /**
+     * Runs one chunk.
+     *
+     * @param chunk number of the chunk
+     * @param worker 0 to {@code threads() - 1}, for scratch memory
+     */
+    void run(int chunk, int worker);
+  }
+
+  /** Spins before parking: about 20 microseconds, the gap between two loops of a training step. */
+  private static final int SPINS = 2_000;
+
+  private final Thread[] workers;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile int generation;
+  private volatile boolean closed;
+  private Body body;
+  private int chunks;
+  private volatile Throwable failure;
+
+  private WorkerPool(int threads) {
+    workers = new Thread[threads - 1];
+    for (int i = 0; i < workers.length; i++) {
+      int worker = i + 1;
+      workers[i] = Thread.ofPlatform().daemon().name("bayespress-worker-" + worker).start(() -> serve(worker));
+    }
+  }
+
+  /** A pool of {@code threads} threads, the caller included. */
+  public static WorkerPool of(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads = " + threads + "; allowed is 1 or more");
+    }
+    return new WorkerPool(threads);
+  }
+
+  /** Number of threads, the caller included. */
+  public int threads() {
+    return workers.length + 1;
+  }
+
+  /** Runs chunks {@code 0 .. count - 1} and returns when all are done; rethrows the first failure of a body. */
+  public void run(int count, Body loop) {
+    if (count == 1 || workers.length == 0) {
+      for (int chunk = 0; chunk < count; chunk++) {
+        loop.run(chunk, 0);
+      }
+      return;
+    }
+    body = loop;
+    chunks = count;
+    failure = null;
+    next.set(0);
+    running.set(workers.length);
+    generation++;
+    for (Thread worker : workers) {
+      LockSupport.unpark(worker);
+    }
+    take(0);
+    int spins = 0;
+    while (running.get() > 0) {
+      if (++spins < SPINS * 10) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+    if (failure != null) {
+      throw new IllegalStateException("a parallel loop failed", failure);
+    }
+  }
+
+  private void take(int worker) {
+    try {
+      for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+        body.run(chunk, worker);
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  private void serve(int worker) {
+    int seen = 0;
+    while (!closed) {
+      int spins = 0;
+      while (generation == seen && !closed) {
+        if (++spins < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+      if (closed) {
+        return;
+      }
+      seen = generation;
+      take(worker);
+      running.decrementAndGet();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread worker : workers) {
+      LockSupport.unpark(worker);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.bayespress.core.training;
+
+import java.util.List;
+
+/**
+ * One line of the metrics log.
+ *
+ * @param phase {@code dense} or {@code variational}
+ * @param epoch finished epochs, from 1
+ * @param epochs planned epochs
+ * @param lossNats data term plus weighted KL, per training example, mean over the epoch
+ * @param dataNats mean cross-entropy per example over the epoch
+ * @param klNats KL of the posterior in nats, mean over the epoch, not weighted (0 for a dense network)
+ * @param klWeight weight of the KL in this epoch
+ * @param learningRate rate in this epoch
+ * @param validationErrorPercent error of the pruned means (dense: of the network) on the validation images
+ * @param aliveShare share of weights that would survive pruning now
+ * @param alivePerLayer the same per layer
+ * @param seconds training seconds of the epoch, validation not included
+ * @param millisPerStep mean time of a step in this epoch
+ */
+public record EpochMetrics(
+    String phase,
+    int epoch,
+    int epochs,
+    double lossNats,
+    double dataNats,
+    double klNats,
+    double klWeight,
+    double learningRate,
+    double validationErrorPercent,
+    double aliveShare,
+    List<Double> alivePerLayer,
+    double seconds,
+    double millisPerStep) {
+
+  public EpochMetrics {
+    alivePerLayer = List.copyOf(alivePerLayer);
+  }
+}

@@ -1,0 +1,26 @@
+package org.bayespress.core.training;
+
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/** A number that two trainings share only when they would end with the same bits. */
+final class Fingerprint {
+  private Fingerprint() {}
+
+  static long of(String phase, String setup, TrainingPlan plan, Training training) {
+    // how often a checkpoint is written changes no bit
+    TrainingPlan essential =
+        new TrainingPlan(plan.epochs(), plan.batch(), plan.learningRate(), plan.warmUp(), plan.adam(), 1);
+    StringBuilder preprocessing = new StringBuilder();
+    for (int c = 0; c < training.preprocessing().scale().length; c++) {
+      preprocessing.append(training.preprocessing().scale()[c]).append(',');
+      preprocessing.append(training.preprocessing().offset()[c]).append(';');
+    }
+    String text =
+        phase + '|' + setup + '|' + essential + '|' + training.network() + '|' + training.seed() + '|'
+            + training.train().name() + '|' + training.train().count() + '|' + preprocessing;
+    CRC32C crc = new CRC32C();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return crc.getValue() << 32 | text.hashCode() & 0xFFFFFFFFL;
+  }
+}

@@ -1,0 +1,19 @@
+package org.bayespress.core.training;
+
+/** Watches a training. Called on the training thread. */
+public interface TrainingListener {
+
+  /** A training begins or continues. */
+  default void onStart(String phase, int epochs, int stepsPerEpoch, int epochsDone) {}
+
+  /** A step is done; cheap implementations only. */
+  default void onStep(String phase, int epoch, int step, int stepsPerEpoch, double dataNats) {}
+
+  /** An epoch is done and validated. Its checkpoint, if one is due, is written after this returns. */
+  default void onEpoch(EpochMetrics metrics) {}
+
+  /** A listener that does nothing. */
+  static TrainingListener silent() {
+    return new TrainingListener() {};
+  }
+}

@@ -1,0 +1,122 @@
+package org.bayespress.core.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bayespress.core.memory.Tensor;
+import org.bayespress.format.network.LayerSpec.Conv2d;
+import org.bayespress.format.network.LayerSpec.Dense;
+import org.bayespress.format.network.LayerSpec.Flatten;
+import org.bayespress.format.network.LayerSpec.MaxPool;
+import org.bayespress.format.network.LayerSpec.Relu;
+import org.bayespress.format.network.NetworkSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Gradients of the tape against central differences of the same mathematics in double precision. */
+class GradientCheckTest {
+  private static final long SEED = Long.getLong("test.seed", 20261122L);
+
+  static NetworkSpec dense() {
+    return new NetworkSpec("dense", 1, 3, 4, List.of(new Flatten(), new Dense("a", 12, 5)));
+  }
+
+  static NetworkSpec deep() {
+    return new NetworkSpec(
+        "deep", 1, 5, 7,
+        List.of(new Flatten(), new Dense("a", 35, 19), new Relu(), new Dense("b", 19, 17), new Dense("c", 17, 4)));
+  }
+
+  static NetworkSpec conv() {
+    return new NetworkSpec(
+        "conv", 2, 9, 8,
+        List.of(
+            new Conv2d("a", 2, 3, 2), new MaxPool(2), new Relu(), new Conv2d("b", 3, 4, 2), new Conv2d("c", 4, 2, 2),
+            new Flatten(), new Dense("d", 4, 6), new Relu(), new Dense("e", 6, 3)));
+  }
+
+  static NetworkSpec poolWithRemainder() {
+    return new NetworkSpec(
+        "remainder", 1, 9, 10,
+        List.of(new Conv2d("a", 1, 2, 2), new MaxPool(3), new Relu(), new Flatten(), new Dense("b", 12, 3)));
+  }
+
+  static Stream<Arguments> networks() {
+    List<Arguments> cases = new ArrayList<>();
+    for (NetworkSpec spec : List.of(dense(), deep(), conv(), poolWithRemainder())) {
+      for (boolean variational : new boolean[] {false, true}) {
+        for (int batch : new int[] {1, 7, 12, 22}) {
+          cases.add(Arguments.of(spec.name(), spec, variational, batch));
+        }
+      }
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest(name = "{0} variational={2} batch={3}")
+  @MethodSource("networks")
+  void everyGradientIsTheSlopeOfTheLoss(String name, NetworkSpec spec, boolean variational, int batch) {
+    try (TapeFixture fixture = new TapeFixture(spec, variational, batch, 2, SEED)) {
+      double scale = 3;
+      fixture.run(scale);
+      assertThat(fixture.taped.loss().meanNats()).isCloseTo(fixture.referenceLoss(), within(1e-4));
+      for (int i = 0; i < fixture.parameters.size(); i++) {
+        Parameters p = fixture.parameters.get(i);
+        String layer = spec.weightedLayers().get(i).name() + " seed " + SEED;
+        check(fixture, fixture.reference.means.get(i), p.dMean(), scale, layer + " mean");
+        check(fixture, fixture.reference.biases.get(i), p.dBias(), scale, layer + " bias");
+        if (variational) {
+          check(fixture, fixture.reference.variances.get(i), p.dVariance(), scale, layer + " variance");
+        }
+      }
+    }
+  }
+
+  private static void check(TapeFixture fixture, double[] values, Tensor gradient, double scale, String what) {
+    double h = 1e-6;
+    double largest = 1e-2;
+    double[] slopes = new double[values.length];
+    for (int j = 0; j < values.length; j++) {
+      double kept = values[j];
+      values[j] = kept + h;
+      double above = fixture.referenceLoss();
+      values[j] = kept - h;
+      double below = fixture.referenceLoss();
+      values[j] = kept;
+      slopes[j] = scale * (above - below) / (2 * h);
+      largest = Math.max(largest, Math.abs(slopes[j]));
+    }
+    for (int j = 0; j < values.length; j++) {
+      assertThat((double) gradient.get(j)).as("%s[%d]", what, j).isCloseTo(slopes[j], within(2e-4 * largest));
+    }
+  }
+
+  @Test
+  void gradientsDoNotDependOnThreads() {
+    for (boolean variational : new boolean[] {false, true}) {
+      List<float[]> first = null;
+      for (int threads : new int[] {1, 2, 3}) {
+        try (TapeFixture fixture = new TapeFixture(conv(), variational, 60, threads, SEED)) {
+          fixture.run(1);
+          List<float[]> gradients = new ArrayList<>();
+          for (Parameters p : fixture.parameters) {
+            gradients.add(p.dMean().toArray());
+            gradients.add(p.dBias().toArray());
+            gradients.add(variational ? p.dVariance().toArray() : new float[0]);
+          }
+          if (first == null) {
+            first = gradients;
+          }
+          for (int i = 0; i < gradients.size(); i++) {
+            assertThat(gradients.get(i)).containsExactly(first.get(i));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.bayespress.core.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bayespress.core.memory.Tensor;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A second opinion: loss and gradients of the tape against SameDiff's own differentiation of the same network. */
+class SameDiffComparisonTest {
+  private static final long SEED = Long.getLong("test.seed", 7L);
+
+  @ParameterizedTest(name = "{0} variational={1}")
+  @CsvSource({"dense,false", "dense,true", "deep,false", "deep,true", "conv,false", "conv,true"})
+  void sameDiffGivesTheSameLossAndGradients(String name, boolean variational) {
+    NetworkSpec spec =
+        switch (name) {
+          case "dense" -> GradientCheckTest.dense();
+          case "deep" -> GradientCheckTest.deep();
+          default -> GradientCheckTest.conv();
+        };
+    try (TapeFixture fixture = new TapeFixture(spec, variational, 12, 1, SEED)) {
+      fixture.run(1);
+      Graph graph = new Graph(fixture, variational);
+      Map<String, INDArray> gradients =
+          graph.sd.calculateGradients(graph.placeholders, graph.parameters.toArray(new String[0]));
+      double loss = graph.sd.getVariable("loss").eval(graph.placeholders).getDouble(0);
+      assertThat(fixture.taped.loss().meanNats()).isCloseTo(loss, within(1e-4));
+      for (int i = 0; i < fixture.parameters.size(); i++) {
+        Parameters p = fixture.parameters.get(i);
+        compare(gradients.get("mean" + i), p.dMean(), "mean of layer " + i);
+        compare(gradients.get("bias" + i), p.dBias(), "bias of layer " + i);
+        if (variational) {
+          compare(gradients.get("variance" + i), p.dVariance(), "variance of layer " + i);
+        }
+      }
+    }
+  }
+
+  private static void compare(INDArray expected, Tensor found, String what) {
+    double[] theirs = expected.dup('c').data().asDouble();
+    for (int i = 0; i < found.length(); i++) {
+      double value = theirs[i];
+      assertThat((double) found.get(i)).as("%s[%d]", what, i).isCloseTo(value, within(1e-4 + 1e-3 * Math.abs(value)));
+    }
+  }
+
+  /** The network of a fixture in SameDiff: weights as {@code [out, in]} and {@code [out, in, kH, kW]}, images NCHW. */
+  private static final class Graph {
+    final SameDiff sd = SameDiff.create();
+    final Map<String, INDArray> placeholders = new HashMap<>();
+    final List<String> parameters = new ArrayList<>();
+    private final TapeFixture fixture;
+
+    Graph(TapeFixture fixture, boolean variational) {
+      this.fixture = fixture;
+      NetworkSpec spec = fixture.spec;
+      INDArray x = Nd4j.create(flat(fixture.inputs), fixture.batch, spec.channels(), spec.height(), spec.width());
+      SDVariable current = sd.constant("x", x.castTo(DataType.FLOAT));
+      List<int[]> shapes = spec.shapes();
+      int weighted = 0;
+      for (int i = 0; i < spec.layers().size(); i++) {
+        LayerSpec layer = spec.layers().get(i);
+        int[] out = shapes.get(i + 1);
+        if (layer instanceof LayerSpec.Weighted) {
+          current = weighted(layer, current, weighted++, out, variational);
+        } else if (layer instanceof LayerSpec.Relu) {
+          current = sd.nn().relu(current, 0);
+        } else if (layer instanceof LayerSpec.Flatten) {
+          current = sd.reshape(current, fixture.batch, out[0]);
+        } else if (layer instanceof LayerSpec.MaxPool pool) {
+          int k = pool.size();
+          current =
+              sd.cnn().maxPooling2d(
+                  current, Pooling2DConfig.builder().kH(k).kW(k).sH(k).sW(k).isNHWC(false)
+                      .paddingMode(PaddingMode.VALID).build());
+        }
+      }
+      INDArray labels = Nd4j.zeros(fixture.batch, spec.classes());
+      for (int b = 0; b < fixture.batch; b++) {
+        labels.putScalar(b, fixture.taped.loss().labels()[b], 1);
+      }
+      SDVariable loss = sd.loss().softmaxCrossEntropy("loss", sd.constant("labels", labels), current, null);
+      loss.markAsLoss();
+    }
+
+    private SDVariable weighted(LayerSpec layer, SDVariable x, int index, int[] out, boolean variational) {
+      Parameters p = fixture.parameters.get(index);
+      SDVariable mean = variable("mean" + index, p.mean());
+      SDVariable bias = variable("bias" + index, p.bias());
+      SDVariable y = linear(layer, x, mean);
+      y = y.add(layer instanceof LayerSpec.Conv2d ? sd.reshape(bias, 1, out[0], 1, 1) : bias);
+      if (!variational) {
+        return y;
+      }
+      SDVariable variance = linear(layer, sd.math().square(x), variable("variance" + index, p.variance()));
+      long[] shape = new long[out.length + 1];
+      shape[0] = fixture.batch;
+      for (int i = 0; i < out.length; i++) {
+        shape[i + 1] = out[i];
+      }
+      INDArray noise = Nd4j.create(flat(fixture.reference.noise.get(index)), shape, 'c').castTo(DataType.FLOAT);
+      return y.add(sd.math().sqrt(variance.add(1e-8)).mul(sd.constant("eps" + index, noise)));
+    }
+
+    private SDVariable linear(LayerSpec layer, SDVariable x, SDVariable weights) {
+      if (layer instanceof LayerSpec.Dense) {
+        return sd.mmul(x, sd.transpose(weights));
+      }
+      LayerSpec.Conv2d conv = (LayerSpec.Conv2d) layer;
+      return sd.cnn().conv2d(
+          x, sd.permute(weights, 2, 3, 1, 0), Conv2DConfig.builder().kH(conv.kernel()).kW(conv.kernel()).sH(1).sW(1)
+              .dataFormat("NCHW").paddingMode(PaddingMode.VALID).build());
+    }
+
+    private SDVariable variable(String name, Tensor value) {
+      parameters.add(name);
+      return sd.var(name, value.asINDArray().dup('c'));
+    }
+
+    private static double[] flat(double[][] rows) {
+      double[] flat = new double[rows.length * rows[0].length];
+      for (int r = 0; r < rows.length; r++) {
+        System.arraycopy(rows[r], 0, flat, r * rows[0].length, rows[0].length);
+      }
+      return flat;
+    }
+  }
+}

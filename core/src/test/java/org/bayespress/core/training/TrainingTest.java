@@ -1,0 +1,135 @@
+package org.bayespress.core.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bayespress.core.kernels.WorkerPool;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Same bits whatever happens on the way; honest ends when the numbers go wrong. */
+class TrainingTest {
+  @TempDir
+  Path folder;
+
+  private static float[] undisturbed() {
+    return SmallTraining.bits(
+        SmallTraining.run(SmallTraining.training(null, false, () -> false, TrainingListener.silent()), 1).posterior());
+  }
+
+  @Test
+  void learns() {
+    List<EpochMetrics> metrics = new ArrayList<>();
+    TrainingListener listener = new TrainingListener() {
+      @Override
+      public void onEpoch(EpochMetrics epoch) {
+        metrics.add(epoch);
+      }
+    };
+    SmallTraining.run(SmallTraining.training(null, false, () -> false, listener), 2, 5e-3);
+    assertThat(metrics).hasSize(SmallTraining.EPOCHS);
+    assertThat(metrics.getLast().dataNats()).isLessThan(0.5 * metrics.getFirst().dataNats());
+    assertThat(metrics).extracting(EpochMetrics::klWeight).containsExactly(0.0, 0.0, 0.5, 1.0);
+  }
+
+  @Test
+  void threadsDoNotChangeBits() {
+    for (int threads : new int[] {2, 3}) {
+      Training training = SmallTraining.training(null, false, () -> false, TrainingListener.silent());
+      assertThat(SmallTraining.bits(SmallTraining.run(training, threads).posterior())).containsExactly(undisturbed());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9, 10, 11, 25, 39})
+  void aStoppedAndResumedTrainingEndsWithTheSameBits(int stopAfter) {
+    Path checkpoint = folder.resolve("variational.ckpt");
+    AtomicInteger steps = new AtomicInteger();
+    Training stopped =
+        SmallTraining.training(
+            checkpoint, false, () -> steps.incrementAndGet() == stopAfter, TrainingListener.silent());
+    assertThatThrownBy(() -> SmallTraining.run(stopped, 2))
+        .isInstanceOf(TrainingInterrupted.class).hasMessageContaining("--resume");
+    Training resumed = SmallTraining.training(checkpoint, true, () -> false, TrainingListener.silent());
+    assertThat(SmallTraining.bits(SmallTraining.run(resumed, 1).posterior())).containsExactly(undisturbed());
+    Training again = SmallTraining.training(checkpoint, true, () -> false, TrainingListener.silent());
+    assertThat(SmallTraining.bits(SmallTraining.run(again, 1).posterior())).containsExactly(undisturbed());
+  }
+
+  @Test
+  void vectorAndScalarKernelsAndSeparateProcessesGiveTheSameBits() throws Exception {
+    String expected = "bits " + java.util.Arrays.hashCode(undisturbed());
+    for (String kernels : List.of("vector", "scalar")) {
+      List<String> command = new ArrayList<>(List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
+          "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+          "-Dbayespress.kernels=" + kernels, "-cp", System.getProperty("surefire.test.class.path",
+              System.getProperty("java.class.path")),
+          SmallTraining.class.getName(), "2"));
+      Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).isZero();
+      assertThat(output).as(kernels).contains(expected);
+    }
+  }
+
+  @Test
+  void aRateThatExplodesStopsWithTheTermAndKeepsTheCheckpoint() throws IOException {
+    Path checkpoint = folder.resolve("variational.ckpt");
+    Files.writeString(checkpoint, "an earlier one");
+    byte[] before = Files.readAllBytes(checkpoint);
+    Training training = SmallTraining.training(checkpoint, false, () -> false, TrainingListener.silent());
+    assertThatThrownBy(() -> SmallTraining.run(training, 1, 1e20))
+        .isInstanceOf(NumericalFailure.class)
+        .hasMessageContaining("epoch 1").hasMessageContaining("learning-rate").hasMessageContaining("1.0E20");
+    assertThat(Files.readAllBytes(checkpoint)).isEqualTo(before);
+  }
+
+  @Test
+  void aCheckpointOfAnotherTrainingIsRefused() {
+    Path checkpoint = folder.resolve("variational.ckpt");
+    SmallTraining.run(SmallTraining.training(checkpoint, false, () -> false, TrainingListener.silent()), 1);
+    Training resumed = SmallTraining.training(checkpoint, true, () -> false, TrainingListener.silent());
+    assertThatThrownBy(() -> SmallTraining.run(resumed, 1, 2e-3))
+        .isInstanceOf(UncheckedIOException.class).hasMessageContaining("another configuration");
+  }
+
+  @Test
+  void stepsAllocateNothingOffHeap() {
+    try (WorkerPool pool = WorkerPool.of(2);
+        TrainableNetwork model =
+            TrainableNetwork.variational(
+                SmallTraining.NETWORK, SmallTraining.RECIPE, new StandardNormalKl(),
+                (target, step, layer, index, count) -> target.fill((byte) 0), 40, pool)) {
+      Adam adam = new Adam(0.9, 0.999, 1e-8);
+      for (int step = 0; step < 20; step++) {
+        model.gradients(step, 1);
+        model.update(adam, 1e-3, 1);
+      }
+      long counted = Pointer.totalBytes();
+      long buffers = directBytes();
+      for (int step = 0; step < 200; step++) {
+        model.gradients(step, 1);
+        model.update(adam, 1e-3, 1);
+      }
+      assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(counted);
+      assertThat(directBytes()).isLessThanOrEqualTo(buffers);
+    }
+  }
+
+  private static long directBytes() {
+    return java.lang.management.ManagementFactory
+        .getPlatformMXBeans(java.lang.management.BufferPoolMXBean.class).stream()
+        .mapToLong(java.lang.management.BufferPoolMXBean::getMemoryUsed).sum();
+  }
+}

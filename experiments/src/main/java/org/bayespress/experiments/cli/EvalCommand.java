@@ -1,0 +1,112 @@
+package org.bayespress.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.bayespress.core.data.DataLocator;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.data.DatasetLoader;
+import org.bayespress.core.data.DatasetSplits;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.format.container.BpzReader;
+import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.idx.IdxImages;
+import org.bayespress.format.idx.IdxLabels;
+import org.bayespress.format.inference.Evaluation;
+import org.bayespress.format.inference.ScalarForwardPass;
+import org.bayespress.format.network.NetworkSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code eval}: test error of a file. */
+@Command(name = "eval",
+    description = "Decodes a file and counts its errors on test images, the same number on every machine.")
+final class EvalCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "MODEL.bpz", description = "The file.")
+  private Path model;
+
+  @Parameters(index = "1..*", arity = "0..2", paramLabel = "IMAGES LABELS",
+      description = "idx files, gzip or not (default: the test set of --dataset).")
+  private List<Path> files = List.of();
+
+  @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "mnist",
+      description = "Data set whose test images are used (default: ${DEFAULT-VALUE}).")
+  private String dataset;
+
+  @Mixin
+  private DataOption data;
+
+  @Mixin
+  private JsonOption json;
+
+  @Mixin
+  private StackTraceOption stackTrace;
+
+  EvalCommand(Session session) {
+    this.session = session;
+  }
+
+  /** The result. */
+  private record Errors(String model, String data, int images, int errors, double testErrorPercent) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (files.size() == 1 || files.size() > 2) {
+      throw new SettingsException(
+          "eval: found " + files.size() + " files after the model, allowed is none (the test set of "
+              + "--dataset), or two: IMAGES LABELS");
+    }
+    DecodedModel decoded = BpzReader.read(model);
+    Errors errors = files.isEmpty() ? onDataset(decoded) : onFiles(decoded);
+    session.print(json.json, errors, () -> String.format(
+        Locale.ROOT, "test error %.2f %% (%d of %d images of %s)%n", errors.testErrorPercent(), errors.errors(),
+        errors.images(), errors.data()));
+    return ExitCode.FINE.code();
+  }
+
+  private Errors onFiles(DecodedModel decoded) throws IOException {
+    IdxImages images = IdxImages.read(files.get(0));
+    IdxLabels labels = IdxLabels.read(files.get(1));
+    requireFit(decoded.network(), images.channels(), images.rows(), images.columns(), files.get(0).toString());
+    if (images.count() != labels.count() || images.count() == 0) {
+      throw new SettingsException(files.get(0) + " has " + images.count() + " images, " + files.get(1) + " has "
+          + labels.count() + " labels; give the two files that belong together, with at least one image");
+    }
+    int most = 0;
+    for (byte label : labels.labels()) {
+      most = Math.max(most, label & 0xff);
+    }
+    if (most >= decoded.network().classes()) {
+      throw new SettingsException(files.get(1) + " has the label " + most + ", allowed is 0 to "
+          + (decoded.network().classes() - 1) + ", the classes of network " + decoded.network().name());
+    }
+    return errors(decoded, images.pixels(), images.count(), labels.labels(), files.get(0).toString());
+  }
+
+  private Errors onDataset(DecodedModel decoded) {
+    DataLocator locator = data.locator(session);
+    DatasetSplits splits = DatasetLoader.of(locator).load(DataCommand.find(dataset), 0);
+    Dataset test = splits.test().openAfterDecoding();
+    requireFit(decoded.network(), test.channels(), test.height(), test.width(), dataset);
+    return errors(decoded, test.pixels(), test.count(), test.labels(), dataset);
+  }
+
+  private Errors errors(DecodedModel decoded, byte[] pixels, int count, byte[] labels, String source) {
+    Evaluation evaluation = Evaluation.of(ScalarForwardPass.of(decoded), pixels, count, labels);
+    return new Errors(
+        model.toString(), source, evaluation.count(), evaluation.errors(), evaluation.testErrorPercent());
+  }
+
+  private static void requireFit(NetworkSpec network, int channels, int height, int width, String source) {
+    if (network.channels() != channels || network.height() != height || network.width() != width) {
+      throw new SettingsException(source + " has images of " + channels + "x" + height + "x" + width + ", network "
+          + network.name() + " takes " + network.channels() + "x" + network.height() + "x" + network.width());
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package org.bayespress.experiments.cli;
+
+import picocli.CommandLine.Option;
+
+/** {@code --json}. */
+final class JsonOption {
+  @Option(names = "--json", description = "Print the result as JSON, and nothing else, on standard output.")
+  boolean json;
+}

@@ -1,0 +1,64 @@
+package org.bayespress.experiments.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.experiments.config.Catalog;
+import org.bayespress.experiments.config.Named;
+import org.bayespress.experiments.config.NearestMatch;
+import org.bayespress.experiments.run.TextTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code list}: the names a configuration may use. */
+@Command(name = "list",
+    description = "The priors, methods, networks, data sets or presets there are, and their papers.")
+final class ListCommand implements Callable<Integer> {
+  private static final List<String> WHAT = List.of("priors", "methods", "networks", "datasets", "presets");
+
+  private final Session session;
+
+  @Parameters(paramLabel = "WHAT", description = "priors, methods, networks, datasets or presets.")
+  private String what;
+
+  @Mixin
+  private JsonOption json;
+
+  @Mixin
+  private StackTraceOption stackTrace;
+
+  ListCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Catalog catalog = session.catalog().get();
+    List<Named> things = switch (what) {
+      case "priors" -> catalog.priors();
+      case "methods" -> catalog.methods();
+      case "networks" -> catalog.networks();
+      case "datasets" -> catalog.datasets();
+      case "presets" -> catalog.presets().all();
+      default -> throw new SettingsException("list: found '" + what + "'" + NearestMatch.hint(what, WHAT)
+          + " Allowed: " + String.join(", ", WHAT));
+    };
+    session.print(json.json, things, () -> table(things));
+    return ExitCode.FINE.code();
+  }
+
+  private String table(List<Named> things) {
+    String supports = switch (what) {
+      case "priors" -> "KL forms";
+      case "methods" -> "priors";
+      case "presets" -> "budgets";
+      default -> "";
+    };
+    TextTable table = TextTable.ofTexts("name", "summary", supports, "source");
+    for (Named thing : things) {
+      table.row(thing.name(), thing.summary(), String.join(", ", thing.supports()), thing.source());
+    }
+    return table.render();
+  }
+}

@@ -1,0 +1,47 @@
+package org.bayespress.experiments.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.bayespress.core.data.DataFetcher;
+import org.bayespress.core.data.DataLocator;
+import org.bayespress.core.data.DatasetDefinition;
+import org.bayespress.core.data.DatasetRegistry;
+import org.bayespress.experiments.config.ResolvedConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code quickstart}: the preset of that name. */
+@Command(name = "quickstart",
+    description = "In about three minutes: train LeNet-300-100 on MNIST, compress it to a file, decode and evaluate it.")
+final class QuickstartCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin
+  private RunOptions options;
+
+  @Mixin
+  private JsonOption json;
+
+  @Mixin
+  private StackTraceOption stackTrace;
+
+  QuickstartCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ResolvedConfig config = RunCommand.resolve(session, "quickstart", options);
+    fetchIfMissing(config);
+    return RunCommand.run(session, config, options, json.json);
+  }
+
+  private void fetchIfMissing(ResolvedConfig config) {
+    DatasetDefinition dataset = DatasetRegistry.find(config.run().dataset());
+    DataLocator locator = DataOption.locator(session, config.run().dataDir().orElse(null));
+    if (!locator.missing(dataset).isEmpty()) {
+      session.err().println("fetching " + dataset.title() + " into " + locator.cache());
+      DataFetcher.into(locator.cache()).fetch(dataset, new FetchProgress(session.err()));
+    }
+  }
+}

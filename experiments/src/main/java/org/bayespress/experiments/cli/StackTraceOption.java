@@ -1,0 +1,14 @@
+package org.bayespress.experiments.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** {@code --stacktrace}, on every command. */
+final class StackTraceOption {
+  @Option(names = "--stacktrace", description = "On a failure, print the stack trace.")
+  private boolean stackTrace;
+
+  static boolean isGiven(CommandLine command) {
+    return command.getParseResult() != null && command.getParseResult().hasMatchedOption("--stacktrace");
+  }
+}

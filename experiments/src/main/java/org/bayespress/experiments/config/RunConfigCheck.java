@@ -1,0 +1,82 @@
+package org.bayespress.experiments.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bayespress.core.method.SettingsException;
+
+/** Reads the general part of a merged configuration and checks its names and their combinations. */
+final class RunConfigCheck {
+  private static final List<String> PREPROCESSINGS = List.of("standard", "unit");
+
+  private final Catalog catalog;
+  private final Map<String, String> environment;
+
+  private RunConfigCheck(Catalog catalog, Map<String, String> environment) {
+    this.catalog = catalog;
+    this.environment = environment;
+  }
+
+  static RunConfigCheck of(Catalog catalog, Map<String, String> environment) {
+    return new RunConfigCheck(catalog, environment);
+  }
+
+  RunConfig typed(String title, Config merged) {
+    HoconSettings settings = HoconSettings.of(merged);
+    String network = known(merged, "network", Catalog.names(catalog.networks()));
+    String dataset = known(merged, "dataset", Catalog.names(catalog.datasets()));
+    String method = known(merged, "method.name", Catalog.names(catalog.methods()));
+    String prior = known(merged, "prior.name", Catalog.names(catalog.priors()));
+    checkCombination(merged, method, prior);
+    String kl = known(merged, "prior.kl", find(catalog.priors(), prior).supports());
+    long seed = settings.wholeLong("seed");
+    int threads = settings.whole("threads", 0, 4096);
+    String budget = settings.text("budget");
+    String preprocessing = known(merged, "data.preprocessing", PREPROCESSINGS);
+    return new RunConfig(
+        title, budget, network, dataset, method, prior, kl, seed,
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        settings.whole("data.validation", 1, Integer.MAX_VALUE),
+        preprocessing,
+        folder(settings.text("data.dir")),
+        folder(settings.text("run.dir"))
+            .orElseGet(() -> runs().resolve(title + "-" + budget + "-seed" + seed))
+            .toAbsolutePath().normalize());
+  }
+
+  private void checkCombination(Config merged, String method, String prior) {
+    List<String> supported = find(catalog.methods(), method).supports();
+    if (!supported.contains(prior)) {
+      throw new SettingsException("key 'prior.name' (" + merged.getValue("prior.name").origin().description()
+          + "): method '" + method + "' cannot be trained under the prior '" + prior + "'; it supports "
+          + String.join(", ", supported));
+    }
+  }
+
+  private static String known(Config merged, String key, List<String> allowed) {
+    String found = HoconSettings.of(merged).text(key);
+    if (!allowed.contains(found)) {
+      throw new SettingsException("key '" + key + "' (" + merged.getValue(key).origin().description() + "): unknown '"
+          + found + "'" + NearestMatch.hint(found, allowed) + " Allowed: " + String.join(", ", allowed));
+    }
+    return found;
+  }
+
+  private static Named find(List<Named> all, String name) {
+    return all.stream().filter(named -> named.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static Optional<Path> folder(String text) {
+    return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+  }
+
+  private Path runs() {
+    String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
+    Path base = xdg.isBlank()
+        ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "share")
+        : Path.of(xdg);
+    return base.resolve("bayespress").resolve("runs");
+  }
+}

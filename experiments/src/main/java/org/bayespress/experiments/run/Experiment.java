@@ -1,0 +1,100 @@
+package org.bayespress.experiments.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.bayespress.core.data.DataLocator;
+import org.bayespress.core.data.DatasetDefinition;
+import org.bayespress.core.data.DatasetRegistry;
+import org.bayespress.core.method.CompressionMethod;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.network.Networks;
+import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.training.TrainingPlan;
+import org.bayespress.experiments.config.HoconSettings;
+import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.config.RunConfig;
+import org.bayespress.experiments.wiring.Parts;
+import org.bayespress.format.network.NetworkSpec;
+
+/**
+ * Everything a configuration names, looked up and read: when this exists, nothing is left to refuse but the data's
+ * content.
+ *
+ * @param config the configuration
+ * @param network the network
+ * @param dataset the data set, whose images fit the network
+ * @param locator where its files are
+ * @param method the method
+ * @param methodSettings the method's own section
+ * @param recipe how the posterior starts
+ * @param kl the KL term
+ * @param training plan of the variational training
+ * @param baseline plan of the dense training
+ * @param pretrained whether the variational training starts from the dense network
+ */
+record Experiment(
+    ResolvedConfig config,
+    NetworkSpec network,
+    DatasetDefinition dataset,
+    DataLocator locator,
+    CompressionMethod method,
+    HoconSettings methodSettings,
+    PosteriorRecipe recipe,
+    GaussianKl kl,
+    TrainingPlan training,
+    TrainingPlan baseline,
+    boolean pretrained) {
+
+  /**
+   * Looks everything up.
+   *
+   * @throws SettingsException for a value that is not allowed
+   */
+  static Experiment of(ResolvedConfig config, Parts parts, Map<String, String> environment) {
+    RunConfig run = config.run();
+    HoconSettings settings = config.settings();
+    NetworkSpec network = Networks.byName().get(run.network());
+    DatasetDefinition dataset = DatasetRegistry.find(run.dataset());
+    if (network.channels() != dataset.channels() || network.height() != dataset.height()
+        || network.width() != dataset.width() || network.classes() != dataset.classes()) {
+      throw settings.refuse("dataset", "'" + dataset.name() + "' (" + dataset.channels() + "x" + dataset.height() + "x"
+          + dataset.width() + ", " + dataset.classes() + " classes)",
+          "one that fits the input of network '"
+              + network.name() + "' (" + network.channels() + "x" + network.height() + "x" + network.width() + ", "
+              + network.classes() + " classes)");
+    }
+    if (run.validationImages() >= dataset.trainCount()) {
+      throw settings.refuse("data.validation", run.validationImages(),
+          "fewer than the " + dataset.trainCount() + " training images of " + dataset.name());
+    }
+    CompressionMethod method = parts.method(run.method());
+    HoconSettings own = settings.section(method.name());
+    return new Experiment(
+        config, network, dataset,
+        DataLocator.of(run.dataDir().orElse(null), environment, Path.of(System.getProperty("user.home"))),
+        method, own, method.posterior(own), parts.prior(run.prior()).kl(run.kl()),
+        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), dataset, run),
+        checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
+            settings.section("baseline"), dataset, run),
+        pretrained(settings));
+  }
+
+  private static TrainingPlan checked(
+      TrainingPlan plan, HoconSettings section, DatasetDefinition dataset, RunConfig run) {
+    int images = dataset.trainCount() - run.validationImages();
+    if (plan.batch() > images) {
+      throw section.refuse("batch", plan.batch(), "at most the " + images + " images trained on");
+    }
+    return plan;
+  }
+
+  private static boolean pretrained(HoconSettings settings) {
+    String start = settings.section("training").text("start");
+    return switch (start) {
+      case "pretrained" -> true;
+      case "random" -> false;
+      default -> throw settings.section("training").refuse("start", "'" + start + "'", "random or pretrained");
+    };
+  }
+}

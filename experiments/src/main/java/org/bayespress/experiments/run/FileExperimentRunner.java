@@ -1,0 +1,158 @@
+package org.bayespress.experiments.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.bayespress.core.data.DataFile;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.data.DatasetLoader;
+import org.bayespress.core.data.DatasetSplits;
+import org.bayespress.core.data.PixelScaling;
+import org.bayespress.core.evaluation.Evaluator;
+import org.bayespress.core.kernels.Blas;
+import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.method.CompressedNetwork;
+import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.core.training.DenseTraining;
+import org.bayespress.core.training.Training;
+import org.bayespress.core.training.TrainingListener;
+import org.bayespress.core.training.TrainingOutcome;
+import org.bayespress.core.training.VariationalTraining;
+import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.wiring.Parts;
+import org.bayespress.format.container.BpzReader;
+import org.bayespress.format.container.BpzWriter;
+import org.bayespress.format.container.DecodedLayer;
+import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.inference.Evaluation;
+import org.bayespress.format.inference.ScalarForwardPass;
+import org.bayespress.format.network.Preprocessing;
+
+/** The experiment as it is: everything that is reported was measured on the file after it was written. */
+public final class FileExperimentRunner implements ExperimentRunner {
+  private final Supplier<Parts> parts;
+  private final Map<String, String> environment;
+
+  private FileExperimentRunner(Supplier<Parts> parts, Map<String, String> environment) {
+    this.parts = parts;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * A runner.
+   *
+   * @param parts priors and methods
+   * @param environment of the process, for the places where data may be
+   */
+  public static FileExperimentRunner of(Supplier<Parts> parts, Map<String, String> environment) {
+    return new FileExperimentRunner(parts, environment);
+  }
+
+  @Override
+  public void check(ResolvedConfig config) {
+    Experiment experiment = Experiment.of(config, parts.get(), environment);
+    experiment.locator().requireComplete(experiment.dataset());
+  }
+
+  @Override
+  public RunResult run(
+      ResolvedConfig config, RunFolder folder, List<String> commandLine, TrainingListener listener,
+      BooleanSupplier stop) {
+    Experiment experiment = Experiment.of(config, parts.get(), environment);
+    DatasetSplits data =
+        DatasetLoader.of(experiment.locator()).load(experiment.dataset(), config.run().validationImages());
+    Preprocessing preprocessing = config.run().preprocessing().equals("unit")
+        ? PixelScaling.unitRange(experiment.network().channels())
+        : PixelScaling.standardising(data.train());
+    try (WorkerPool pool = WorkerPool.of(config.run().threads());
+        MetricsLog log = MetricsLog.of(folder.metrics());
+        Evaluator validation = new Evaluator(experiment.network(), data.validation(), preprocessing, pool)) {
+      writeManifest(experiment, folder, commandLine);
+      Training dense = training(experiment, data.train(), preprocessing, validation, "dense", folder,
+          new Listeners(List.of(log, listener)), stop);
+      TrainingOutcome baseline = DenseTraining.run(dense, experiment.baseline(), pool);
+      Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
+          dense.listener(), stop);
+      TrainingOutcome trained = VariationalTraining.run(
+          variational, experiment.training(), experiment.recipe(), config.run().prior(), experiment.kl(),
+          experiment.pretrained() ? baseline.posterior() : null, pool);
+      CompressedNetwork compressed = experiment.method().compress(
+          trained.posterior(), preprocessing, validation, experiment.methodSettings());
+      BpzWriter.write(compressed.model(), folder.model());
+      DecodedModel decoded = BpzReader.read(folder.model());
+      Dataset test = data.test().openAfterDecoding();
+      RunResult result = result(experiment, folder, baseline, trained, compressed, decoded, validation, test, pool);
+      folder.write(folder.result(), Json.pretty(result));
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException("run folder " + folder.path(), e);
+    }
+  }
+
+  private static Training training(
+      Experiment experiment, Dataset train, Preprocessing preprocessing, Evaluator validation, String phase,
+      RunFolder folder, TrainingListener listener, BooleanSupplier stop) {
+    return new Training(
+        experiment.network(), train, preprocessing, validation, experiment.config().run().seed(),
+        folder.checkpoints().resolve(phase + ".state"), folder.resumed(), listener, stop);
+  }
+
+  private static void writeManifest(Experiment experiment, RunFolder folder, List<String> commandLine)
+      throws IOException {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (DataFile file : experiment.dataset().files()) {
+      hashes.put(experiment.dataset().name() + "/" + file.name(), file.sha256());
+    }
+    Manifest manifest =
+        Manifest.of(Instant.now(), commandLine, experiment.config().run().seed(), Blas.coreName(), hashes);
+    folder.write(folder.manifest(), Json.pretty(manifest));
+  }
+
+  private static RunResult result(
+      Experiment experiment, RunFolder folder, TrainingOutcome baseline, TrainingOutcome trained,
+      CompressedNetwork compressed, DecodedModel decoded, Evaluator validation, Dataset test, WorkerPool pool)
+      throws IOException {
+    List<float[]> weights = decoded.layers().stream().map(DecodedLayer::weight).toList();
+    List<float[]> biases = decoded.layers().stream().map(DecodedLayer::bias).toList();
+    List<float[]> denseWeights = baseline.posterior().layers().stream().map(TrainedPosterior.Layer::theta).toList();
+    List<float[]> denseBiases = baseline.posterior().layers().stream().map(TrainedPosterior.Layer::bias).toList();
+    double denseError;
+    try (Evaluator evaluator = new Evaluator(experiment.network(), test, decoded.preprocessing(), pool)) {
+      denseError = evaluator.percent(denseWeights, denseBiases);
+    }
+    long total = experiment.network().weightCount();
+    long nonZero = weights.stream().mapToLong(Counts::nonZero).sum();
+    long byRule = compressed.survivorsByRule().stream().mapToLong(Integer::longValue).sum();
+    long denseBytes = 4 * (total + experiment.network().biasCount());
+    long fileBytes = Files.size(folder.model());
+    var run = experiment.config().run();
+    return new RunResult(
+        run.title(), run.budget(), run.method(), run.prior(), run.kl(), run.network(), run.dataset(), run.seed(),
+        experiment.training().epochs(),
+        denseError, testError(decoded, test), validation.percent(weights, biases),
+        total, nonZero, 100.0 * nonZero / total,
+        Counts.nonZeroPercent(decoded.layers().stream().map(DecodedLayer::name).toList(), weights),
+        byRule, denseBytes, Counts.zstdBytes(denseWeights, denseBiases), fileBytes,
+        (double) denseBytes / fileBytes, ratio(total, nonZero), ratio(total, byRule),
+        decoded.ledger().bitsPerNonZeroWeight(), trained.seconds(), trained.millisPerStep(),
+        new TreeMap<>(compressed.choices()),
+        folder.model().toString());
+  }
+
+  /** By the forward pass in fixed order that is part of the format: the same number on every machine. */
+  private static double testError(DecodedModel decoded, Dataset test) {
+    return Evaluation.of(ScalarForwardPass.of(decoded), test.pixels(), test.count(), test.labels()).testErrorPercent();
+  }
+
+  /** How many times fewer; a network without any weight counts as one of one weight. */
+  private static double ratio(long total, long part) {
+    return (double) total / Math.max(1, part);
+  }
+}

@@ -1,0 +1,30 @@
+package org.bayespress.experiments.run;
+
+import java.util.List;
+import org.bayespress.core.training.EpochMetrics;
+import org.bayespress.core.training.TrainingListener;
+
+/** Several listeners as one, called in order. */
+record Listeners(List<TrainingListener> all) implements TrainingListener {
+
+  Listeners {
+    all = List.copyOf(all);
+  }
+
+  @Override
+  public void onStart(String phase, int epochs, int stepsPerEpoch, int epochsDone) {
+    all.forEach(listener -> listener.onStart(phase, epochs, stepsPerEpoch, epochsDone));
+  }
+
+  @Override
+  public void onStep(String phase, int epoch, int step, int stepsPerEpoch, double dataNats) {
+    for (TrainingListener listener : all) {
+      listener.onStep(phase, epoch, step, stepsPerEpoch, dataNats);
+    }
+  }
+
+  @Override
+  public void onEpoch(EpochMetrics metrics) {
+    all.forEach(listener -> listener.onEpoch(metrics));
+  }
+}

@@ -1,0 +1,47 @@
+package org.bayespress.experiments.run;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The result of a run as text: dense network, ours, paper. */
+public final class ResultTable {
+
+  private ResultTable() {}
+
+  /** The table, and below it what zstd makes of the dense network, the file, and the paper. */
+  public static String render(RunResult result, Optional<PaperNumbers> paper) {
+    TextTable table = TextTable.ofNumbers(
+        "", "test error %", "non-zero weights", "ratio by count", "file bytes", "ratio to dense file");
+    table.row(
+        "dense network", percent(result.denseTestErrorPercent()), grouped(result.weightsTotal()), "1.0x",
+        grouped(result.denseBytes()), "1.0x");
+    table.row(
+        "ours", percent(result.testErrorPercent()),
+        grouped(result.weightsNonZero()) + " (" + percent(result.nonZeroPercent()) + " %)",
+        ratio(result.countRatio()), grouped(result.fileBytes()), ratio(result.fileRatio()));
+    paper.ifPresent(
+        numbers -> table.row(
+            "paper", percent(numbers.testErrorPercent()), "-", ratio(numbers.countRatio()), "none written", "-"));
+    String newLine = System.lineSeparator();
+    StringBuilder text = new StringBuilder(table.render());
+    text.append("kept by the pruning rule alone, as papers count: ").append(grouped(result.weightsSurvivingRule()))
+        .append(" weights, ").append(ratio(result.countRatioOfRule())).append(newLine);
+    text.append("zstd -19 of the dense file: ").append(grouped(result.denseZstdBytes())).append(" bytes")
+        .append(newLine);
+    text.append("file: ").append(result.model()).append(newLine);
+    paper.ifPresent(numbers -> text.append("paper: ").append(numbers.source()).append(newLine));
+    return text.toString();
+  }
+
+  private static String percent(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private static String ratio(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1fx", value) : "-";
+  }
+
+  private static String grouped(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}

@@ -1,0 +1,67 @@
+package org.bayespress.experiments.run;
+
+import java.util.Map;
+
+/**
+ * {@code result.json}. All counts and the error are those of the network decoded from the file; counts and ratios by
+ * count leave biases out, as published ones do.
+ *
+ * @param title preset or file
+ * @param budget name of the budget
+ * @param method compression method
+ * @param prior prior
+ * @param kl form of the KL
+ * @param network network
+ * @param dataset data set
+ * @param seed of everything random
+ * @param epochs of the variational training
+ * @param denseTestErrorPercent test error of the deterministic dense network
+ * @param testErrorPercent test error of the decoded file, by the scalar forward pass in fixed order
+ * @param validationErrorPercent validation error of the decoded file
+ * @param weightsTotal weights without biases
+ * @param weightsNonZero of them, not zero in the file
+ * @param nonZeroPercent {@code 100 weightsNonZero / weightsTotal}
+ * @param nonZeroPercentPerLayer the same by layer
+ * @param weightsSurvivingRule weights the pruning rule alone keeps, before units without connections are taken out: the
+ *     count that published ratios are made of
+ * @param denseBytes {@code 4 (weights + biases)}
+ * @param denseZstdBytes what zstd -19 makes of the dense network's float32 parameters
+ * @param fileBytes length of the file with everything in it
+ * @param fileRatio {@code denseBytes / fileBytes}
+ * @param countRatio {@code weightsTotal / weightsNonZero}
+ * @param countRatioOfRule {@code weightsTotal / weightsSurvivingRule}
+ * @param weightBitsPerNonZero structure and payload of the weight tensors, bits per weight that is not zero
+ * @param trainSeconds duration of the variational training, validation not included
+ * @param millisPerStep mean time of a step of the variational training
+ * @param choices what the method chose by itself (thresholds, steps)
+ * @param model path of the file
+ */
+public record RunResult(
+    String title,
+    String budget,
+    String method,
+    String prior,
+    String kl,
+    String network,
+    String dataset,
+    long seed,
+    int epochs,
+    double denseTestErrorPercent,
+    double testErrorPercent,
+    double validationErrorPercent,
+    long weightsTotal,
+    long weightsNonZero,
+    double nonZeroPercent,
+    Map<String, Double> nonZeroPercentPerLayer,
+    long weightsSurvivingRule,
+    long denseBytes,
+    long denseZstdBytes,
+    long fileBytes,
+    double fileRatio,
+    double countRatio,
+    double countRatioOfRule,
+    double weightBitsPerNonZero,
+    double trainSeconds,
+    double millisPerStep,
+    Map<String, Double> choices,
+    String model) {}

@@ -1,0 +1,265 @@
+package org.bayespress.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.bayespress.core.data.DataException;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.training.NumericalFailure;
+import org.bayespress.core.training.TrainingInterrupted;
+import org.bayespress.core.training.TrainingListener;
+import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.config.TestCatalog;
+import org.bayespress.experiments.run.ExperimentRunner;
+import org.bayespress.experiments.run.Json;
+import org.bayespress.experiments.run.RunFolder;
+import org.bayespress.experiments.run.RunResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BayesPressTest {
+  @TempDir
+  private Path folder;
+
+  private final List<ResolvedConfig> runs = new ArrayList<>();
+  private ExperimentRunner runner = new Recorder();
+
+  /** Runs nothing: notes the configuration and leaves a result in the folder. */
+  private final class Recorder implements ExperimentRunner {
+    @Override
+    public void check(ResolvedConfig config) {
+      if (config.run().seed() == 13) {
+        throw new DataException("mnist: 4 of 4 files were not found");
+      }
+    }
+
+    @Override
+    public RunResult run(
+        ResolvedConfig config, RunFolder run, List<String> commandLine, TrainingListener listener,
+        BooleanSupplier stop) {
+      runs.add(config);
+      RunResult result = result(config);
+      try {
+        run.write(run.result(), Json.pretty(result));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return result;
+    }
+  }
+
+  /** Fails when it should run. */
+  private record Failing(RuntimeException failure) implements ExperimentRunner {
+    @Override
+    public void check(ResolvedConfig config) {}
+
+    @Override
+    public RunResult run(
+        ResolvedConfig config, RunFolder run, List<String> commandLine, TrainingListener listener,
+        BooleanSupplier stop) {
+      throw failure;
+    }
+  }
+
+  private record Outcome(int code, String out, String err) {
+    JsonNode json() {
+      try {
+        return Json.read(out);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("not JSON: " + out, e);
+      }
+    }
+  }
+
+  private static RunResult result(ResolvedConfig config) {
+    return new RunResult(
+        config.run().title(), config.run().budget(), config.run().method(), config.run().prior(), config.run().kl(),
+        config.run().network(), config.run().dataset(), config.run().seed(), 1, 1.7, 1.9, 1.8, 266_200, 4_000, 1.5,
+        Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 100, 66.5, 64.9, 11.2, 150, 3.4, Map.of(), "model.bpz");
+  }
+
+  private Outcome call(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Session session = new Session(
+        new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false,
+        Map.of("XDG_DATA_HOME", folder.toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString()), List.of(args),
+        TestCatalog::small, () -> runner);
+    int code = BayesPress.commandLine(session).execute(args);
+    return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "run lenet300-sparsvd                             | did you mean 'lenet300-sparsevd'",
+    "run quickstart --set training.epoch=3            | did you mean 'training.epochs'",
+    "run quickstart --set prior.name=gaussian         | cannot be trained under the prior 'gaussian'",
+    "run quickstart --budget tiny                     | unknown budget 'tiny'",
+    "run quickstart --set seed                        | write --set key=value",
+    "run quickstart --seed one                        | --seed",
+    "run quickstart --run-dir /proc/nowhere           | cannot be written",
+    "run no-such-file.conf                            | is not there",
+    "run                                              | PRESET|FILE.conf",
+    "quickstrat                                       | bayespress quickstart",
+    "list prior                                       | priors",
+    "kl gausian --csv x.csv                           | did you mean 'gaussian'",
+    "kl log-uniform                                   | --csv",
+    "kl log-uniform --csv no.csv                      | no.csv cannot be read"})
+  void wrongInputIsExplainedAndExits2(String line, String message) {
+    Outcome outcome = call(line.strip().split(" +"));
+    assertThat(outcome.err()).contains(message.strip());
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).doesNotContain("\tat ");
+    assertThat(runs).isEmpty();
+  }
+
+  @Test
+  void missingCommandIsWrongInput() {
+    Outcome outcome = call();
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("a command is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "quickstart", "run", "eval", "inspect", "decode", "data", "list", "doctor", "kl"})
+  void everyCommandHelps(String command) {
+    Outcome outcome = command.isEmpty() ? call("--help") : call(command, "--help");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains(("Usage: bayespress " + command).strip());
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
+  void jsonIsTheOnlyThingOnStandardOutput() {
+    Outcome outcome = call("run", "quickstart", "--seed", "3", "--json");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.json().get("seed").asInt()).isEqualTo(3);
+    assertThat(outcome.json().get("fileRatio").asDouble()).isEqualTo(100);
+    assertThat(outcome.err()).contains("run folder: " + folder.resolve("bayespress/runs/quickstart-laptop-seed3"));
+  }
+
+  @Test
+  void tableComparesWithThePaper() {
+    Outcome outcome = call("run", "quickstart", "--budget", "smoke", "--threads", "1", "--set", "prior.kl=exact");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("dense network", "ours", "paper", "1.92", "zstd -19");
+    assertThat(runs).singleElement().satisfies(config -> {
+      assertThat(config.run().kl()).isEqualTo("exact");
+      assertThat(config.run().threads()).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void finishedRunIsShownAgainButNotOverwritten() {
+    assertThat(call("run", "quickstart").code()).isZero();
+    Outcome again = call("run", "quickstart");
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("a finished run", "--resume", "--run-dir");
+    Outcome shown = call("run", "quickstart", "--resume", "--json");
+    assertThat(shown.code()).isZero();
+    assertThat(shown.json().get("title").asText()).isEqualTo("quickstart");
+    assertThat(runs).hasSize(1);
+  }
+
+  @Test
+  void quickstartFetchesNothingThatIsThere() throws IOException {
+    Path mnist = Files.createDirectories(folder.resolve("data/mnist"));
+    for (String file : List.of("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")) {
+      Files.createFile(mnist.resolve(file + "-ubyte"));
+    }
+    Outcome outcome = call("quickstart", "--data", folder.resolve("data").toString());
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err()).doesNotContain("fetching");
+    assertThat(runs).singleElement().satisfies(config -> assertThat(config.run().title()).isEqualTo("quickstart"));
+  }
+
+  @Test
+  void missingDataLeavesNoFolderBehind() {
+    Outcome outcome = call("run", "quickstart", "--seed", "13");
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.err()).contains("4 of 4 files were not found");
+    assertThat(folder.resolve("bayespress")).doesNotExist();
+  }
+
+  @Test
+  void dataIsListedAndVerified() throws IOException {
+    Path mnist = Files.createDirectories(folder.resolve("data/mnist"));
+    Files.writeString(mnist.resolve("train-labels-idx1-ubyte"), "not labels");
+    String data = folder.resolve("data").toString();
+    assertThat(call("data", "list", "--data", data).out()).contains("mnist", "3 files missing", "not found");
+    Outcome outcome = call("data", "verify", "mnist", "--data", data, "--json");
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.json()).hasSize(4).anySatisfy(file -> {
+      assertThat(file.get("state").asText()).isEqualTo("damaged");
+      assertThat(file.get("path").asText()).endsWith("train-labels-idx1-ubyte");
+    });
+    assertThat(mnist.resolve("train-labels-idx1-ubyte")).exists();
+  }
+
+  @Test
+  void damagedResultIsADataProblem() throws IOException {
+    call("run", "quickstart");
+    Files.writeString(folder.resolve("bayespress/runs/quickstart-laptop-seed1/result.json"), "{\"seed\":");
+    Outcome outcome = call("run", "quickstart", "--resume");
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.err()).contains("result.json is damaged");
+  }
+
+  private Outcome failing(RuntimeException failure, String... more) {
+    runner = new Failing(failure);
+    List<String> args = new ArrayList<>(List.of("run", "quickstart", "--run-dir", folder.resolve("x").toString()));
+    args.addAll(List.of(more));
+    return call(args.toArray(String[]::new));
+  }
+
+  @Test
+  void failuresHaveTheirExitCodes() {
+    assertThat(failing(new NumericalFailure("loss is NaN"), "--resume").code()).isEqualTo(4);
+    assertThat(failing(new UncheckedIOException("metrics.jsonl", new IOException("No space left")), "--resume"))
+        .satisfies(outcome -> {
+          assertThat(outcome.code()).isEqualTo(3);
+          assertThat(outcome.err()).contains("metrics.jsonl: No space left");
+        });
+    assertThat(failing(new SettingsException("bad"), "--resume").code()).isEqualTo(2);
+    assertThat(failing(new TrainingInterrupted("stopped in epoch 2"), "--resume")).satisfies(outcome -> {
+      assertThat(outcome.code()).isEqualTo(130);
+      assertThat(outcome.err()).contains("interrupted: stopped in epoch 2");
+    });
+  }
+
+  @Test
+  void ourMistakesSayWhereTheStackTraceIs() throws IOException {
+    Outcome outcome = failing(new IllegalStateException("impossible"));
+    assertThat(outcome.code()).isEqualTo(70);
+    assertThat(outcome.err()).contains("mistake in bayespress", "impossible").doesNotContain("\tat ");
+    String path = outcome.err().lines().filter(line -> line.contains("stack trace is in")).findFirst().orElseThrow()
+        .replaceAll(".* is in (\\S+) .*", "$1");
+    assertThat(Files.readString(Path.of(path))).contains("BayesPressTest");
+    Files.delete(Path.of(path));
+    assertThat(failing(new IllegalStateException("impossible"), "--resume", "--stacktrace").err()).contains("\tat ");
+  }
+
+  @Test
+  void listsNamesAsTableAndAsJson() {
+    assertThat(call("list", "priors").out()).contains("log-uniform", "molchanov, exact");
+    assertThat(call("list", "presets", "--json").json()).anySatisfy(
+        preset -> assertThat(preset.get("name").asText()).isEqualTo("lenet5-sparsevd"));
+    assertThat(call("list", "networks", "--json").json()).hasSize(2);
+  }
+}

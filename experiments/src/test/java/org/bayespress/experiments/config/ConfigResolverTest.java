@@ -1,0 +1,185 @@
+package org.bayespress.experiments.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bayespress.core.method.SettingsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigResolverTest {
+  private final ConfigResolver resolver =
+      ConfigResolver.of(TestCatalog.small(), Map.of("HOME", "/home/someone", "XDG_DATA_HOME", ""));
+
+  @TempDir
+  private Path folder;
+
+  private static Overrides set(String... texts) {
+    return new Overrides(
+        Optional.empty(), List.of(texts), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static Overrides budget(String name) {
+    return new Overrides(
+        Optional.of(name), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private Path file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  @Test
+  void presetsHoldTheRecipesOfThePaper() {
+    HoconSettings lenet300 = resolver.resolve("lenet300-sparsevd", budget("paper")).settings().section("training");
+    assertThat(lenet300.whole("epochs")).isEqualTo(200);
+    assertThat(lenet300.section("learning-rate").real("flat-epochs")).isEqualTo(100);
+    assertThat(lenet300.section("kl").real("zero-epochs")).isEqualTo(5);
+    assertThat(lenet300.section("kl").real("full-epoch")).isEqualTo(20);
+    HoconSettings lenet5 = resolver.resolve("lenet5-sparsevd", budget("paper")).settings().section("training");
+    assertThat(lenet5.section("learning-rate").real("flat-epochs")).isZero();
+    assertThat(lenet5.section("learning-rate").real("end-epoch")).isEqualTo(200);
+  }
+
+  /** Every preset with every budget is a valid configuration whose schedules end with the training. */
+  @ParameterizedTest
+  @CsvSource({
+    "lenet300-sparsevd,smoke", "lenet300-sparsevd,laptop", "lenet300-sparsevd,paper", "lenet5-sparsevd,smoke",
+    "lenet5-sparsevd,laptop", "lenet5-sparsevd,paper", "quickstart,smoke", "quickstart,laptop", "quickstart,paper"})
+  void everyBudgetIsConsistent(String preset, String budget) {
+    ResolvedConfig config = resolver.resolve(preset, budget(budget));
+    for (String section : List.of("training", "baseline")) {
+      HoconSettings settings = config.settings().section(section);
+      assertThat(settings.section("learning-rate").real("end-epoch")).isEqualTo(settings.whole("epochs"));
+      assertThat(settings.section("learning-rate").real("flat-epochs")).isLessThan(settings.whole("epochs"));
+    }
+    HoconSettings training = config.settings().section("training");
+    assertThat(training.section("kl").real("full-epoch")).isLessThanOrEqualTo(training.whole("epochs"));
+    assertThat(config.run().budget()).isEqualTo(budget);
+    assertThat(config.run().runDir())
+        .isEqualTo(Path.of("/home/someone/.local/share/bayespress/runs/" + preset + "-" + budget + "-seed1"));
+  }
+
+  @Test
+  void laterLayersWin() throws IOException {
+    Path own = file("own.conf", """
+        include classpath("presets/lenet300-sparsevd.conf")
+        seed = 3
+        training.batch = 50
+        budgets.smoke.training.batch = 60
+        """);
+    assertThat(resolver.resolve(own.toString(), budget("paper")).settings().section("training").whole("batch"))
+        .isEqualTo(50);
+    assertThat(resolver.resolve(own.toString(), budget("smoke")).settings().section("training").whole("batch"))
+        .isEqualTo(60);
+    Overrides all = new Overrides(
+        Optional.of("smoke"), List.of("training.batch=70", "seed=4"), Optional.of(5L), Optional.of(2),
+        Optional.of(Path.of("/d")), Optional.of(folder));
+    ResolvedConfig config = resolver.resolve(own.toString(), all);
+    assertThat(config.settings().section("training").whole("batch")).isEqualTo(70);
+    assertThat(config.run().seed()).isEqualTo(5);
+    assertThat(config.run().threads()).isEqualTo(2);
+    assertThat(config.run().dataDir()).contains(Path.of("/d"));
+    assertThat(config.run().runDir()).isEqualTo(folder.toAbsolutePath());
+  }
+
+  @Test
+  void oneLineChangesTheKl() {
+    assertThat(resolver.resolve("quickstart", set("prior.kl=exact")).run().kl()).isEqualTo("exact");
+  }
+
+  @Test
+  void substitutionsSeeDefaultsAndCommandLine() throws IOException {
+    Path own = file("own.conf", "training { epochs = 30, learning-rate.end-epoch = ${training.epochs} }");
+    assertThat(resolver.resolve(own.toString(), set("training.epochs=40")).settings().section("training")
+        .section("learning-rate").real("end-epoch")).isEqualTo(40);
+  }
+
+  @Test
+  void renderedConfigurationGivesTheSameRunAgain() throws IOException {
+    ResolvedConfig first = resolver.resolve("lenet5-sparsevd", budget("smoke"));
+    Path stored = file("config.conf", first.rendered());
+    ResolvedConfig again = resolver.resolve(stored.toString(), Overrides.none());
+    assertThat(again.config()).isEqualTo(first.config());
+    assertThat(first.differences(stored)).isEmpty();
+    assertThat(resolver.resolve("lenet5-sparsevd", set("budget=smoke", "training.batch=64", "threads=7"))
+        .differences(stored)).containsExactlyEntriesOf(new java.util.TreeMap<>(Map.of("training.batch", "100 -> 64")));
+  }
+
+  /** What is wrong, and the pieces the message must contain. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "trainin.epochs=3       | unknown key 'trainin' | --set trainin.epochs=3 | did you mean",
+    "training.epoch=3       | unknown key 'training.epoch' | --set training.epoch=3 | 'training.epochs'",
+    "epochs=3               | unknown key 'epochs' | --set epochs=3 | epochs'",
+    "training.epochs=many   | key 'training.epochs' | found 'many' | a number",
+    "training.epochs=[1]    | key 'training.epochs' | found a list | a number",
+    "training=3             | key 'training' | found 3 | a section",
+    "seed=1.5               | key 'seed' | found 1.5 | a whole number",
+    "threads=-1             | key 'threads' | found -1 | from 0 to",
+    "data.validation=0      | key 'data.validation' | found 0 | from 1 to",
+    "network=lenet           | key 'network' | unknown 'lenet' | 'lenet5'",
+    "dataset=minst          | key 'dataset' | did you mean 'mnist' | fashion-mnist",
+    "method.name=sparsvd    | key 'method.name' | unknown 'sparsvd' | 'sparsevd'",
+    "prior.name=loguniform  | key 'prior.name' | unknown 'loguniform' | 'log-uniform'",
+    "prior.kl=molchanow     | key 'prior.kl' | did you mean 'molchanov' | exact",
+    "prior.name=gaussian    | key 'prior.name' | 'sparsevd' cannot be trained under the prior 'gaussian' | log-uniform",
+    "data.preprocessing=no  | key 'data.preprocessing' | unknown 'no' | standard, unit",
+    "budget=huge            | unknown budget 'huge' | Known budgets | smoke",
+    "seed                   | --set seed | found no key and value | --set key=value",
+    "seed=null              | key 'seed' | found null | a number"})
+  void refusesWhatDoesNotFit(String text, String first, String second, String third) {
+    assertThatThrownBy(() -> resolver.resolve("lenet300-sparsevd", set(text))).isInstanceOf(SettingsException.class)
+        .hasMessageContaining(first).hasMessageContaining(second).hasMessageContaining(third);
+  }
+
+  @Test
+  void namesFileAndLineOfAnUnknownKey() throws IOException {
+    Path own = file("own.conf", "seed = 2\n\ntraining {\n  bach = 64\n}\n");
+    assertThatThrownBy(() -> resolver.resolve(own.toString(), Overrides.none())).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("own.conf: 4").hasMessageContaining("'training.bach'")
+        .hasMessageContaining("did you mean 'training.batch'");
+  }
+
+  @Test
+  void checksBudgetsThatWereNotChosenToo() throws IOException {
+    Path own = file("own.conf", "budgets { laptop {}, paper { training.epoch = 3 } }");
+    assertThatThrownBy(() -> resolver.resolve(own.toString(), Overrides.none())).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("'training.epoch'");
+  }
+
+  @Test
+  void refusesBudgetOfAFileWithoutBudgets() throws IOException {
+    Path own = file("own.conf", "seed = 2");
+    assertThat(resolver.resolve(own.toString(), Overrides.none()).run().budget()).isEqualTo("custom");
+    assertThatThrownBy(() -> resolver.resolve(own.toString(), budget("smoke"))).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("no section 'budgets'");
+  }
+
+  @Test
+  void refusesFilesThatAreMissingOrNoHocon() throws IOException {
+    assertThatThrownBy(() -> resolver.resolve(folder.resolve("no.conf").toString(), Overrides.none()))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("is not there");
+    Path broken = file("broken.conf", "seed = {");
+    assertThatThrownBy(() -> resolver.resolve(broken.toString(), Overrides.none()))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("not valid HOCON")
+        .hasMessageContaining("broken.conf");
+    Path unresolved = file("unresolved.conf", "seed = ${no.such.key}");
+    assertThatThrownBy(() -> resolver.resolve(unresolved.toString(), Overrides.none()))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("no.such.key");
+  }
+
+  @Test
+  void refusesUnknownPresets() {
+    assertThatThrownBy(() -> resolver.resolve("lenet300-sparsvd", Overrides.none()))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("did you mean 'lenet300-sparsevd'")
+        .hasMessageContaining("quickstart");
+  }
+}

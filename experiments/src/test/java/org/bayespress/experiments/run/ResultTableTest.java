@@ -1,0 +1,47 @@
+package org.bayespress.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResultTableTest {
+  static final RunResult RESULT = new RunResult(
+      "quickstart", "laptop", "sparsevd", "log-uniform", "molchanov", "lenet300", "mnist", 1, 40, 1.71, 1.9, 1.8,
+      266_200,
+      4_000, 100.0 * 4_000 / 266_200, Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 1_066_440 / 10_664.0,
+      266_200 / 4_000.0, 266_200 / 4_100.0, 11.2, 150, 3.4, Map.of("prune-log-alpha", 3.0), "/runs/model.bpz");
+
+  @Test
+  void showsDenseOursAndPaper() {
+    String text = ResultTable.render(RESULT, PaperNumbers.of("sparsevd", "lenet300", "mnist"));
+    String[] lines = text.split(System.lineSeparator());
+    assertThat(lines[0]).contains("test error %", "ratio by count", "file bytes", "ratio to dense file");
+    assertThat(lines[1]).startsWith("dense network").contains("1.71", "266,200", "1,066,440");
+    assertThat(lines[2]).startsWith("ours").contains("1.90", "4,000 (1.50 %)", "66.6x", "10,664", "100.0x");
+    assertThat(lines[3]).startsWith("paper").contains("1.92", "68.0x", "none written");
+    assertThat(text).contains("4,100 weights, 64.9x", "zstd -19 of the dense file: 987,654 bytes", "/runs/model.bpz",
+        "arXiv 1701.05369");
+    assertThat(lines[1].length()).isEqualTo(lines[2].length()).isEqualTo(lines[0].length());
+  }
+
+  @Test
+  void papersWithoutNumbersHaveNoRow() {
+    assertThat(PaperNumbers.of("sparsevd", "lenet300", "fashion-mnist")).isEmpty();
+    assertThat(PaperNumbers.of("no-such-method", "lenet300", "mnist")).isEmpty();
+    assertThat(PaperNumbers.of("sparsevd", "lenet5", "mnist").orElseThrow().countRatio()).isEqualTo(280);
+  }
+
+  @Test
+  void resultSurvivesItsFile() throws JsonProcessingException {
+    assertThat(Json.read(Json.pretty(RESULT), RunResult.class)).isEqualTo(RESULT);
+    JsonNode json = Json.read(Json.pretty(RESULT));
+    for (String key : new String[] {"method", "prior", "network", "dataset", "seed", "epochs", "denseTestErrorPercent",
+      "testErrorPercent", "weightsTotal", "weightsNonZero", "nonZeroPercent", "nonZeroPercentPerLayer", "denseBytes",
+      "fileBytes", "fileRatio", "countRatio", "trainSeconds", "millisPerStep"}) {
+      assertThat(json.has(key)).as(key).isTrue();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.bayespress.format.container;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bayespress.format.codec.DecodedTensor;
+import org.bayespress.format.codec.TensorCodec;
+import org.bayespress.format.coding.ByteReader;
+import org.bayespress.format.coding.CodedDataException;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
+
+/**
+ * Reads {@code .bpz} files. Grammar: see the package. Bytes that no writer wrote give a {@link BpzException} and nothing
+ * else; every length is checked before it is used, and memory and time are bounded by the length of the file and the
+ * limit on values.
+ */
+public final class BpzReader {
+
+  /** Most weights and biases, and most elements of one image, that are read: 2^26, 256 MiB of float32. */
+  public static final int DEFAULT_VALUE_LIMIT = 1 << 26;
+
+  private static final String MEND = "copy the file again from its source, or compress the network again";
+
+  private final ByteReader in;
+  private String section = "network";
+
+  private BpzReader(byte[] bytes) {
+    int start = BpzFormat.MAGIC.length + 1;
+    this.in = new ByteReader(bytes, start, bytes.length - BpzFormat.CHECKSUM_BYTES);
+  }
+
+  /**
+   * Decodes a file.
+   *
+   * @throws BpzException if it is no intact file of a version that is read
+   * @throws IOException if it cannot be read
+   */
+  public static DecodedModel read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      int most = Math.toIntExact(5L * DEFAULT_VALUE_LIMIT);
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new DamagedFileException("file", "longer than " + most + " bytes", MEND, null);
+      }
+      return read(bytes);
+    }
+  }
+
+  /**
+   * Decodes a file in memory.
+   *
+   * @throws BpzException if it is no intact file of a version that is read
+   */
+  public static DecodedModel read(byte[] bytes) throws BpzException {
+    checkFrame(bytes);
+    return new BpzReader(bytes).readBody();
+  }
+
+  private static void checkFrame(byte[] bytes) throws BpzException {
+    int magicBytes = BpzFormat.MAGIC.length;
+    if (!Arrays.equals(bytes, 0, Math.min(bytes.length, magicBytes), BpzFormat.MAGIC, 0, magicBytes)) {
+      throw new DamagedFileException(
+          "magic", "the file does not start with 0x89 'BPZ'",
+          "give a .bpz file; this one has " + bytes.length + " bytes", null);
+    }
+    int body = bytes.length - BpzFormat.CHECKSUM_BYTES;
+    if (body <= magicBytes) {
+      throw new DamagedFileException("version", "the file ends after " + bytes.length + " bytes", MEND, null);
+    }
+    int version = bytes[magicBytes] & 0xFF;
+    int found = new ByteReader(bytes, body, bytes.length).readInt();
+    int computed = BpzFormat.checksum(bytes, body);
+    if (found != computed) {
+      String what = String.format("says %08x, but the %d bytes before it have %08x", found, body, computed);
+      throw new DamagedFileException("checksum", what, MEND, null);
+    }
+    if (version < BpzFormat.VERSION) {
+      throw new OlderVersionException(version, BpzFormat.VERSION);
+    }
+    if (version > BpzFormat.VERSION) {
+      throw new NewerVersionException(version, BpzFormat.VERSION);
+    }
+  }
+
+  private DecodedModel readBody() throws DamagedFileException {
+    try {
+      NetworkSpec network = readNetwork();
+      section = "preprocessing";
+      Preprocessing preprocessing = readPreprocessing(network.channels());
+      int containerBytes = in.position();
+      List<DecodedLayer> layers = new ArrayList<>();
+      List<ByteLedger.Layer> ledger = new ArrayList<>();
+      readLayers(network, layers, ledger);
+      section = "end";
+      if (in.remaining() > 0) {
+        throw new CodedDataException(in.remaining() + " bytes are left between the last layer and the checksum");
+      }
+      return new DecodedModel(
+          network, preprocessing, layers, new ByteLedger(containerBytes, ledger, BpzFormat.CHECKSUM_BYTES));
+    } catch (CodedDataException e) {
+      throw new DamagedFileException(section, e.getMessage(), MEND, e);
+    }
+  }
+
+  private NetworkSpec readNetwork() {
+    NetworkSpec network = NetworkSection.read(in);
+    long size = BpzFormat.size(network);
+    if (size > DEFAULT_VALUE_LIMIT) {
+      throw new CodedDataException(size + " values are declared, allowed are " + DEFAULT_VALUE_LIMIT);
+    }
+    return network;
+  }
+
+  private Preprocessing readPreprocessing(int channels) {
+    int form = in.readByte();
+    if (form > 1) {
+      throw new CodedDataException("form is " + form + ", allowed are 0 and 1");
+    }
+    float[] pairs = in.readFloats("scale and offset", 2 * channels, form == 1);
+    float[] scale = new float[channels];
+    float[] offset = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      scale[c] = pairs[2 * c];
+      offset[c] = pairs[2 * c + 1];
+    }
+    return new Preprocessing(scale, offset);
+  }
+
+  private void readLayers(NetworkSpec network, List<DecodedLayer> layers, List<ByteLedger.Layer> ledger) {
+    TensorContexts contexts = new TensorContexts(network);
+    List<LayerSpec.Weighted> weighted = network.weightedLayers();
+    for (int i = 0; i < weighted.size(); i++) {
+      String name = weighted.get(i).name();
+      section = "layer " + name + " weight";
+      DecodedTensor weight = TensorCodec.read(in, contexts.weights(i));
+      section = "layer " + name + " bias";
+      DecodedTensor bias = TensorCodec.read(in, contexts.bias(i, weight.values()));
+      layers.add(new DecodedLayer(name, weight.values(), bias.values()));
+      ledger.add(new ByteLedger.Layer(name, weight.bytes(), bias.bytes()));
+    }
+  }
+}

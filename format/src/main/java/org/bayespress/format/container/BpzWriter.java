@@ -1,0 +1,106 @@
+package org.bayespress.format.container;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bayespress.format.codec.TensorBytes;
+import org.bayespress.format.codec.TensorCodec;
+import org.bayespress.format.codec.TensorContext;
+import org.bayespress.format.coding.ByteWriter;
+import org.bayespress.format.io.WholeFile;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.model.QuantizedTensor;
+import org.bayespress.format.network.LayerSpec;
+
+/** Writes models as {@code .bpz}, version 1. Grammar: see the package. The same model gives the same bytes. */
+public final class BpzWriter {
+
+  private BpzWriter() {}
+
+  /**
+   * Encodes a model.
+   *
+   * @throws IllegalArgumentException if layers, shapes or numbers do not fit the network or the format; the message names
+   *     the tensor
+   */
+  public static EncodedModel write(CompressedModel model) {
+    check(model);
+    ByteWriter out = new ByteWriter();
+    out.writeBytes(BpzFormat.MAGIC);
+    out.writeByte(BpzFormat.VERSION);
+    NetworkSection.write(out, model.network());
+    writePreprocessing(out, model);
+    int containerBytes = out.length();
+    TensorContexts contexts = new TensorContexts(model.network());
+    List<ByteLedger.Layer> layers = new ArrayList<>();
+    for (int i = 0; i < model.layers().size(); i++) {
+      CompressedModel.Layer layer = model.layers().get(i);
+      TensorBytes weight = TensorCodec.write(out, layer.name() + ".weight", layer.weight(), contexts.weights(i));
+      TensorContext context = contexts.bias(i, layer.weight().toFloats());
+      TensorBytes bias = TensorCodec.write(out, layer.name() + ".bias", layer.bias(), context);
+      layers.add(new ByteLedger.Layer(layer.name(), weight, bias));
+    }
+    out.writeInt(BpzFormat.checksum(out.toBytes(), out.length()));
+    return new EncodedModel(out.toBytes(), new ByteLedger(containerBytes, layers, BpzFormat.CHECKSUM_BYTES));
+  }
+
+  /**
+   * Encodes a model into a file, replacing it in one step.
+   *
+   * @throws IllegalArgumentException as {@link #write(CompressedModel)}
+   * @throws IOException if it cannot be written; see {@link WholeFile}
+   */
+  public static EncodedModel write(CompressedModel model, Path file) throws IOException {
+    EncodedModel encoded = write(model);
+    WholeFile.write(file, out -> out.write(encoded.bytes()));
+    return encoded;
+  }
+
+  private static void writePreprocessing(ByteWriter out, CompressedModel model) {
+    float[] scale = model.preprocessing().scale();
+    float[] offset = model.preprocessing().offset();
+    float[] pairs = new float[2 * scale.length];
+    for (int c = 0; c < scale.length; c++) {
+      pairs[2 * c] = scale[c];
+      pairs[2 * c + 1] = offset[c];
+      if (!Float.isFinite(scale[c]) || !Float.isFinite(offset[c])) {
+        throw new IllegalArgumentException(
+            "preprocessing of channel " + c + " is " + scale[c] + " * p + " + offset[c] + "; both have to be finite");
+      }
+    }
+    boolean halves = ByteWriter.fitHalves(pairs);
+    out.writeByte(halves ? 1 : 0);
+    out.writeFloats(pairs, halves);
+  }
+
+  private static void check(CompressedModel model) {
+    List<LayerSpec.Weighted> expected = model.network().weightedLayers();
+    List<String> names = expected.stream().map(LayerSpec.Weighted::name).toList();
+    List<String> found = model.layers().stream().map(CompressedModel.Layer::name).toList();
+    if (!names.equals(found) || names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException("model has layers " + found + ", the network has " + names
+          + "; give one of each weighted layer, in order, under different names");
+    }
+    if (model.preprocessing().scale().length != model.network().channels()) {
+      throw new IllegalArgumentException("preprocessing has " + model.preprocessing().scale().length
+          + " channels, the network has " + model.network().channels());
+    }
+    if (BpzFormat.size(model.network()) > BpzReader.DEFAULT_VALUE_LIMIT) {
+      throw new IllegalArgumentException("network " + model.network().name() + " has " + BpzFormat.size(model.network())
+          + " values, allowed are " + BpzReader.DEFAULT_VALUE_LIMIT);
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      checkShape(names.get(i) + ".weight", model.layers().get(i).weight(), expected.get(i).weightShape());
+      checkShape(names.get(i) + ".bias", model.layers().get(i).bias(), new int[] {expected.get(i).outputs()});
+    }
+  }
+
+  private static void checkShape(String name, QuantizedTensor tensor, int[] shape) {
+    if (!Arrays.equals(tensor.shape(), shape)) {
+      throw new IllegalArgumentException("tensor " + name + " has shape " + Arrays.toString(tensor.shape())
+          + ", the network has " + Arrays.toString(shape));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * The {@code .bpz} container, version 1: what surrounds the tensors. Writer, reader, the byte ledger, and the three ways
+ * a file can be refused. How a tensor is coded is in {@link org.bayespress.format.codec}.
+ *
+ * <pre>
+ * File          = Magic Version Network Preprocessing Layer* Checksum
+ * Magic         = 0x89 'B' 'P' 'Z'
+ * Version       = byte, 1
+ * Network       = byte, number in the registry (1 lenet300, 2 lenet5) | 0 Description
+ * Description   = Name channels: varint height: varint width: varint layers: varint LayerKind*
+ * LayerKind     = 1 Name in: varint out: varint                      (dense)
+ *               | 2 Name in: varint out: varint kernel: varint       (convolution)
+ *               | 3 size: varint                                     (maximum pooling)
+ *               | 4                                                  (ReLU)
+ *               | 5                                                  (flatten)
+ * Name          = length: varint, 1..255, UTF-8 bytes
+ * Preprocessing = form: byte, 0 or 1, then scale: Float, offset: Float for each channel
+ * Layer         = weight: Tensor, bias: Tensor      one for each weighted layer, in the network's order
+ * Tensor        = see {@link org.bayespress.format.codec.TensorCodec}
+ * Checksum      = CRC-32C over everything before it, 4 bytes
+ * Float         = float32, 4 bytes, or, where the form or codec byte says so, its upper 2 bytes
+ * varint        = seven bits a byte, low bits first, shortest form
+ * </pre>
+ *
+ * <p>All numbers are low byte first. Nothing may follow the checksum. Every version keeps magic, version byte and a
+ * closing CRC-32C, so that damage and another version can be told apart.
+ */
+package org.bayespress.format.container;

@@ -1,0 +1,179 @@
+package org.bayespress.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.model.QuantizedTensor;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.LayerSpec.Conv2d;
+import org.bayespress.format.network.LayerSpec.Dense;
+import org.bayespress.format.network.LayerSpec.Flatten;
+import org.bayespress.format.network.LayerSpec.MaxPool;
+import org.bayespress.format.network.LayerSpec.Relu;
+import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
+
+/** Networks with made-up weights that have the looks of pruned ones. */
+public final class TestModels {
+
+  private TestModels() {}
+
+  public static NetworkSpec lenet300() {
+    return new NetworkSpec(
+        "lenet300", 1, 28, 28,
+        List.of(
+            new Flatten(), new Dense("fc1", 784, 300), new Relu(), new Dense("fc2", 300, 100), new Relu(),
+            new Dense("fc3", 100, 10)));
+  }
+
+  public static NetworkSpec lenet5() {
+    List<LayerSpec> layers =
+        List.of(
+            new Conv2d("conv1", 1, 20, 5), new MaxPool(2), new Relu(), new Conv2d("conv2", 20, 50, 5),
+            new MaxPool(2), new Relu(), new Flatten(), new Dense("fc1", 800, 500), new Relu(),
+            new Dense("fc2", 500, 10));
+    return new NetworkSpec("lenet5", 1, 28, 28, layers);
+  }
+
+  /** Two channels of 6 x 7, every kind of layer, every kind of tensor; not in the registry. */
+  public static CompressedModel tiny() {
+    NetworkSpec network =
+        new NetworkSpec(
+            "tiny", 2, 6, 7,
+            List.of(
+                new Conv2d("c", 2, 3, 3), new Relu(), new MaxPool(2), new Flatten(), new Dense("d", 12, 5), new Relu(),
+                new Dense("e", 5, 3)));
+    int[] c = new int[54];
+    int[] d = new int[60];
+    for (int i = 0; i < c.length; i++) {
+      c[i] = i / 18 == 1 || i % 5 != 0 ? 0 : i % 11 - 5;
+    }
+    for (int i = 0; i < d.length; i++) {
+      d[i] = i % 7 == 0 ? 1 + i % 3 : 0;
+    }
+    float[] e = new float[15];
+    for (int i = 0; i < e.length; i++) {
+      e[i] = (i - 7) * 0.3f;
+    }
+    return new CompressedModel(
+        network,
+        new Preprocessing(new float[] {1 / 255f, 1 / 128f}, new float[] {-0.5f, 0.25f}),
+        List.of(
+            new CompressedModel.Layer(
+                "c",
+                new QuantizedTensor.FixedPoint(new int[] {3, 2, 3, 3}, c, 0.0625f),
+                new QuantizedTensor.FixedPoint(new int[] {3}, new int[] {300, 0, -7}, 0.001f)),
+            new CompressedModel.Layer(
+                "d",
+                new QuantizedTensor.Codebook(new int[] {5, 12}, d, new float[] {-0.75f, 0.1f, 0.5f}),
+                new QuantizedTensor.Floats(new int[] {5}, new float[] {0, 0, 0.3f, 0, 0})),
+            new CompressedModel.Layer(
+                "e",
+                new QuantizedTensor.Floats(new int[] {3, 5}, e),
+                new QuantizedTensor.FixedPoint(new int[] {3}, new int[3], 1f))));
+  }
+
+  /**
+   * LeNet-300-100 with about 1.5 % of its weights: dead pixels around a disc, 90 units of very different density whose
+   * weights form blobs, Laplacian levels of standard deviation 4.
+   */
+  public static CompressedModel sparseLenet300(TestRandom random) {
+    NetworkSpec network = lenet300();
+    int[] fc1 = new int[784 * 300];
+    boolean[] unit = new boolean[300];
+    for (int o = 0; o < 300; o++) {
+      unit[o] = random.nextDouble() < 0.3;
+      int blobs = unit[o] ? 1 + random.nextInt(4) : 0;
+      double[] at = {random.nextDouble() * 20 + 4, random.nextDouble() * 20 + 4};
+      for (int b = 0; b < blobs; b++) {
+        for (int k = 1 + random.nextInt(25); k > 0; k--) {
+          int y = (int) (at[0] + random.nextLaplacian(2.5));
+          int x = (int) (at[1] + random.nextLaplacian(2.5));
+          if (Math.hypot(y - 13.5, x - 13.5) < 12) {
+            fc1[o * 784 + y * 28 + x] = level(random);
+          }
+        }
+        at = new double[] {random.nextDouble() * 20 + 4, random.nextDouble() * 20 + 4};
+      }
+    }
+    int[] fc2 = new int[30_000];
+    boolean[] unit2 = new boolean[100];
+    for (int o = 0; o < 100; o++) {
+      unit2[o] = random.nextDouble() < 0.5;
+      double density = 0.12 * random.nextDouble();
+      for (int i = 0; unit2[o] && i < 300; i++) {
+        fc2[o * 300 + i] = unit[i] && random.nextDouble() < 2 * density ? level(random) : 0;
+      }
+    }
+    int[] fc3 = new int[1000];
+    for (int i = 0; i < 1000; i++) {
+      fc3[i] = unit2[i % 100] && random.nextDouble() < 0.5 ? level(random) : 0;
+    }
+    return model(network, random, fc1, fc2, fc3);
+  }
+
+  /** LeNet-5 with about 0.35 % of its weights, most rows and columns of the 800 to 500 layer dead. */
+  public static CompressedModel sparseLenet5(TestRandom random) {
+    int[][] layers = {new int[500], new int[25_000], new int[400_000], new int[5_000]};
+    int[] rows = {20, 50, 500, 10};
+    int[] share = {25, 25, 16, 1};
+    double[] live = {0.6, 0.5, 0.25, 1};
+    double[] density = {0.5, 0.06, 0.04, 0.12};
+    boolean[] fed = {true};
+    for (int l = 0; l < 4; l++) {
+      int columns = layers[l].length / rows[l];
+      boolean[] unit = new boolean[rows[l]];
+      double[] column = new double[columns];
+      for (int i = 0; i < columns; i++) {
+        boolean open = fed[i / share[l]] && (l != 2 || random.nextDouble() < 0.6);
+        column[i] = open ? -Math.log(random.nextDouble()) : 0;
+      }
+      for (int o = 0; o < rows[l]; o++) {
+        double row = random.nextDouble() < live[l] ? -Math.log(random.nextDouble()) : 0;
+        for (int i = 0; i < columns; i++) {
+          boolean survives = random.nextDouble() < Math.min(0.9, row * column[i] * density[l]);
+          layers[l][o * columns + i] = survives ? level(random) : 0;
+          unit[o] |= survives;
+        }
+      }
+      fed = unit;
+    }
+    return model(lenet5(), random, layers);
+  }
+
+  /** A model without a single weight. */
+  public static CompressedModel empty(NetworkSpec network) {
+    List<LayerSpec.Weighted> layers = network.weightedLayers();
+    int[][] weights = new int[layers.size()][];
+    for (int l = 0; l < weights.length; l++) {
+      weights[l] = new int[layers.get(l).weightCount()];
+    }
+    return model(network, TestRandom.seeded(0), weights);
+  }
+
+  private static int level(TestRandom random) {
+    int level = (int) Math.round(random.nextLaplacian(4 / Math.sqrt(2)));
+    return level != 0 ? level : random.nextInt(2) == 0 ? 1 : -1;
+  }
+
+  /** Biases are zero where a unit has no weights, else levels of up to 8 bits. */
+  private static CompressedModel model(NetworkSpec network, TestRandom random, int[]... weights) {
+    List<CompressedModel.Layer> layers = new ArrayList<>();
+    for (int l = 0; l < weights.length; l++) {
+      LayerSpec.Weighted spec = network.weightedLayers().get(l);
+      int[] bias = new int[spec.outputs()];
+      int columns = weights[l].length / bias.length;
+      for (int i = 0; i < weights[l].length; i++) {
+        if (weights[l][i] != 0 && bias[i / columns] == 0) {
+          bias[i / columns] = (int) Math.round(random.nextLaplacian(40));
+        }
+      }
+      QuantizedTensor weight = new QuantizedTensor.FixedPoint(spec.weightShape(), weights[l], 0.0712f);
+      QuantizedTensor biases = new QuantizedTensor.FixedPoint(new int[] {bias.length}, bias, 0.0039f);
+      layers.add(new CompressedModel.Layer(spec.name(), weight, biases));
+    }
+    float[] scale = new float[network.channels()];
+    java.util.Arrays.fill(scale, 1 / 255f);
+    return new CompressedModel(network, new Preprocessing(scale, new float[network.channels()]), layers);
+  }
+}

@@ -1,0 +1,116 @@
+package org.bayespress.format.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bayespress.format.TestModels;
+import org.bayespress.format.TestRandom;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.model.QuantizedTensor.FixedPoint;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.LayerSpec.Dense;
+import org.bayespress.format.network.LayerSpec.Flatten;
+import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BpzRoundTripTest {
+
+  @TempDir
+  Path folder;
+
+  static Stream<Named<CompressedModel>> models() {
+    NetworkSpec bare = new NetworkSpec("bare", 1, 2, 2, List.of(new Flatten()));
+    NetworkSpec odd = new NetworkSpec("größe", 1, 1, 1, List.of(new Flatten(), new Dense("φ", 1, 1)));
+    return Stream.of(
+        Named.of("tiny", TestModels.tiny()),
+        Named.of("lenet300", TestModels.sparseLenet300(TestRandom.seeded(31))),
+        Named.of("lenet5", TestModels.sparseLenet5(TestRandom.seeded(32))),
+        Named.of("empty lenet300", TestModels.empty(TestModels.lenet300())),
+        Named.of("no layer with weights", TestModels.empty(bare)),
+        Named.of("one weight, names beyond ASCII", TestModels.empty(odd)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void everythingComesBack(CompressedModel model) throws BpzException {
+    EncodedModel encoded = BpzWriter.write(model);
+    DecodedModel decoded = BpzReader.read(encoded.bytes());
+    assertThat(decoded.network()).isEqualTo(model.network());
+    assertThat(decoded.preprocessing().scale()).isEqualTo(model.preprocessing().scale());
+    assertThat(decoded.preprocessing().offset()).isEqualTo(model.preprocessing().offset());
+    assertThat(decoded.ledger()).isEqualTo(encoded.ledger());
+    assertThat(decoded.ledger().fileBytes()).isEqualTo(encoded.bytes().length);
+    assertThat(decoded.layers()).hasSameSizeAs(model.layers());
+    for (int i = 0; i < model.layers().size(); i++) {
+      assertThat(decoded.layers().get(i).name()).isEqualTo(model.layers().get(i).name());
+      assertThat(decoded.layers().get(i).weight()).isEqualTo(model.layers().get(i).weight().toFloats());
+      assertThat(decoded.layers().get(i).bias()).isEqualTo(model.layers().get(i).bias().toFloats());
+    }
+    assertThat(BpzWriter.write(model).bytes()).isEqualTo(encoded.bytes());
+  }
+
+  @Test
+  void aNetworkLikeAKnownOneButForANameIsWrittenOut() throws BpzException {
+    NetworkSpec known = TestModels.lenet300();
+    NetworkSpec renamed = new NetworkSpec("mine", 1, 28, 28, known.layers());
+    EncodedModel encoded = BpzWriter.write(TestModels.empty(renamed));
+    assertThat(BpzReader.read(encoded.bytes()).network()).isEqualTo(renamed);
+    int registered = BpzWriter.write(TestModels.empty(known)).ledger().containerBytes();
+    assertThat(encoded.ledger().containerBytes()).isGreaterThan(registered);
+    assertThat(registered).isLessThanOrEqualTo(15);
+  }
+
+  @Test
+  void filesAreReplacedWholeAndReadBack() throws IOException {
+    Path file = folder.resolve("model.bpz");
+    Files.write(file, new byte[] {1, 2, 3});
+    EncodedModel encoded = BpzWriter.write(TestModels.tiny(), file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(encoded.bytes());
+    assertThat(BpzReader.read(file).network()).isEqualTo(TestModels.tiny().network());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void aModelThatDoesNotFitItsNetworkIsRefused() {
+    CompressedModel good = TestModels.tiny();
+    List<CompressedModel.Layer> swapped = new ArrayList<>(good.layers());
+    Collections.swap(swapped, 0, 1);
+    refused(new CompressedModel(good.network(), good.preprocessing(), swapped), "in order");
+    refused(new CompressedModel(good.network(), good.preprocessing(), swapped.subList(0, 2)),
+        "the network has [c, d, e]");
+    List<CompressedModel.Layer> reshaped = new ArrayList<>(good.layers());
+    reshaped.set(2,
+        new CompressedModel.Layer("e", new FixedPoint(new int[] {5, 3}, new int[15], 1f), good.layers().get(2).bias()));
+    refused(new CompressedModel(good.network(), good.preprocessing(), reshaped),
+        "tensor e.weight has shape [5, 3], the network has [3, 5]");
+    refused(new CompressedModel(good.network(), new Preprocessing(new float[1], new float[1]), good.layers()),
+        "1 channels");
+    float[] bad = {1, Float.NaN};
+    refused(new CompressedModel(good.network(), new Preprocessing(bad, new float[2]), good.layers()), "channel 1");
+    NetworkSpec huge =
+        new NetworkSpec("huge", 1, 1, 65536, List.<LayerSpec>of(new Flatten(), new Dense("fc", 65536, 1025)));
+    CompressedModel.Layer none = new CompressedModel.Layer("fc", null, null);
+    refused(new CompressedModel(huge, new Preprocessing(new float[1], new float[1]), List.of(none)),
+        "67175425 values, allowed are 67108864");
+  }
+
+  private static void refused(CompressedModel model, String message) {
+    assertThatThrownBy(() -> BpzWriter.write(model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+}

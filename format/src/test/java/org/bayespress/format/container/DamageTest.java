@@ -1,0 +1,152 @@
+package org.bayespress.format.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.bayespress.format.TestModels;
+import org.bayespress.format.TestRandom;
+import org.bayespress.format.coding.ByteWriter;
+import org.junit.jupiter.api.Test;
+
+/** One test for each way a file can be wrong. */
+class DamageTest {
+
+  private static final byte[] FILE = BpzWriter.write(TestModels.tiny()).bytes();
+
+  @Test
+  void everyTruncationIsDamage() {
+    for (int length = 0; length < FILE.length; length++) {
+      byte[] cut = Arrays.copyOf(FILE, length);
+      assertThatThrownBy(() -> BpzReader.read(cut))
+          .as("cut to %d bytes", length)
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessageMatching("damaged .bpz file, section \\w+: .+; .+");
+    }
+  }
+
+  @Test
+  void everyChangeOfEveryByteIsDamage() {
+    for (int at = 0; at < FILE.length; at++) {
+      for (int change = 1; change < 256; change++) {
+        byte[] changed = FILE.clone();
+        changed[at] ^= (byte) change;
+        Throwable thrown = catchThrowable(() -> BpzReader.read(changed));
+        if (!(thrown instanceof DamagedFileException)) {
+          throw new AssertionError("byte " + at + " changed by " + change, thrown);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anythingBehindTheEndIsDamage() {
+    for (int extra : new int[] {1, 4, 1000}) {
+      assertThatThrownBy(() -> BpzReader.read(Arrays.copyOf(FILE, FILE.length + extra)))
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessageContaining("section checksum");
+    }
+    byte[] padded = seal(Arrays.copyOf(FILE, FILE.length + 2));
+    assertThatThrownBy(() -> BpzReader.read(padded))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("section end: 2 bytes are left");
+  }
+
+  @Test
+  void anotherVersionIsNotDamageIfTheChecksumFits() {
+    byte[] newer = FILE.clone();
+    newer[4] = 2;
+    assertThatThrownBy(() -> BpzReader.read(seal(newer)))
+        .isInstanceOf(NewerVersionException.class)
+        .hasMessageContaining("format version 2, the newest that is read is 1")
+        .hasMessageContaining("use a newer BayesPress");
+    byte[] older = FILE.clone();
+    older[4] = 0;
+    assertThatThrownBy(() -> BpzReader.read(seal(older)))
+        .isInstanceOf(OlderVersionException.class)
+        .hasMessageContaining("format version 0, the oldest that is read is 1");
+  }
+
+  @Test
+  void anotherKindOfFileIsNamedAsSuch() {
+    byte[] zip = {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0, 0, 0};
+    assertThatThrownBy(() -> BpzReader.read(zip))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("section magic: the file does not start with 0x89 'BPZ'");
+  }
+
+  /** With the checksum made to fit: a valid model or a clear refusal, for every byte and every value. */
+  @Test
+  void changedBytesUnderAFittingChecksumNeverCauseAnythingElse() {
+    int refused = 0;
+    for (int at = 5; at < FILE.length - 4; at++) {
+      for (int change = 1; change < 256; change++) {
+        byte[] changed = FILE.clone();
+        changed[at] ^= (byte) change;
+        refused += refusedOrValid(seal(changed), "byte " + at + " changed by " + change);
+      }
+    }
+    assertThat(refused).isGreaterThan(FILE.length * 50);
+  }
+
+  @Test
+  void randomEditsUnderAFittingChecksumNeverCauseAnythingElse() {
+    TestRandom random = TestRandom.seeded(41);
+    byte[][] seeds = {FILE, BpzWriter.write(TestModels.empty(TestModels.lenet300())).bytes()};
+    for (int round = 0; round < 4000; round++) {
+      byte[] seed = seeds[round % 40 == 0 ? 1 : 0];
+      byte[] edited = Arrays.copyOf(seed, Math.max(10, seed.length + random.nextInt(9) - 4));
+      for (int k = random.nextInt(6); k >= 0; k--) {
+        edited[5 + random.nextInt(edited.length - 9)] = (byte) random.nextLong();
+      }
+      refusedOrValid(seal(edited), random.seed() + ", round " + round);
+    }
+  }
+
+  @Test
+  void sizesBeyondTheLimitAreRefusedBeforeTheyAreAllocated() {
+    String[] expected = {"values are declared, allowed are 67108864", "is 2097152, allowed are 0..1048576", "overflow"};
+    int[][] extents = {{1 << 20, 1 << 20}, {1 << 21, 1}, {1 << 20, 1 << 20}};
+    for (int i = 0; i < expected.length; i++) {
+      ByteWriter out = new ByteWriter();
+      out.writeBytes(new byte[] {(byte) 0x89, 'B', 'P', 'Z', 1, 0, 1, 'x'});
+      out.writeVarint(i == 2 ? 1 << 20 : 1);
+      out.writeVarint(i == 2 ? 1 << 20 : 1);
+      out.writeVarint(extents[i][0]);
+      out.writeVarint(2);
+      out.writeBytes(new byte[] {5, 1, 1, 'd'});
+      out.writeVarint(extents[i][0]);
+      out.writeVarint(extents[i][1]);
+      out.writeInt(0);
+      byte[] file = seal(out.toBytes());
+      assertThatThrownBy(() -> BpzReader.read(file))
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessageContaining("section network")
+          .hasMessageContaining(expected[i]);
+    }
+  }
+
+  private static int refusedOrValid(byte[] file, String what) {
+    try {
+      DecodedModel model = BpzReader.read(file);
+      assertThat(model.ledger().fileBytes()).as(what).isEqualTo(file.length);
+      return 0;
+    } catch (DamagedFileException e) {
+      assertThat(e.section()).as(what).isNotBlank();
+      return 1;
+    } catch (BpzException | RuntimeException e) {
+      throw new AssertionError(what, e);
+    }
+  }
+
+  private static byte[] seal(byte[] file) {
+    CRC32C crc = new CRC32C();
+    crc.update(file, 0, file.length - 4);
+    for (int i = 0; i < 4; i++) {
+      file[file.length - 4 + i] = (byte) (crc.getValue() >>> 8 * i);
+    }
+    return file;
+  }
+}

@@ -1,0 +1,157 @@
+package org.bayespress.methods.sparsevd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bayespress.core.method.Settings;
+import org.bayespress.core.method.ValidationError;
+import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.model.QuantizedTensor;
+import org.bayespress.format.network.LayerSpec;
+
+/**
+ * Rounds weights to multiples of one step per layer. The posterior says how coarse a step may be: rounding to a step d adds
+ * an error of variance d^2/12, harmless while it stays below the noise the network was trained with. The common factor
+ * between step and posterior deviation is the largest that the validation images bear; then every layer by itself is made
+ * coarser as far as they bear it. Biases take the step of their layer, halved.
+ *
+ * @param tolerancePercent error points that rounding may cost on the validation images
+ * @param coarsest largest step, in posterior deviations
+ * @param finest smallest step, in posterior deviations
+ */
+record Rounding(double tolerancePercent, double coarsest, double finest) {
+  private static final double RATIO = Math.sqrt(2);
+
+  /** Reads the section {@code sparsevd.quantization}. */
+  static Rounding from(Settings settings) {
+    double coarsest = settings.real("coarsest", 1e-3, 1e3);
+    double finest = settings.real("finest", 1e-3, 1e3);
+    if (finest > coarsest) {
+      throw settings.refuse("finest", finest, "a number not above coarsest = " + coarsest);
+    }
+    return new Rounding(settings.real("tolerance", 0, 100), coarsest, finest);
+  }
+
+  /** The rounded layers, and the steps by name. */
+  record Outcome(List<CompressedModel.Layer> layers, Map<String, Double> choices) {}
+
+  Outcome choose(
+      TrainedPosterior posterior, List<float[]> weights, List<float[]> biases, ValidationError validation) {
+    int count = weights.size();
+    double[] deviations = new double[count];
+    for (int i = 0; i < count; i++) {
+      deviations[i] = deviation(posterior.layers().get(i), weights.get(i));
+    }
+    double allowed = validation.percent(weights, biases) + tolerancePercent + 1e-9;
+    double[] factors = new double[count];
+    java.util.Arrays.fill(factors, coarsest);
+    double common = coarsest;
+    while (common / RATIO >= finest * 0.999
+        && error(posterior, weights, biases, deviations, factors, validation) > allowed) {
+      common /= RATIO;
+      java.util.Arrays.fill(factors, common);
+    }
+    for (int i = 0; i < count; i++) {
+      coarsen(i, posterior, weights, biases, deviations, factors, validation, allowed);
+    }
+    Map<String, Double> choices = new TreeMap<>();
+    List<CompressedModel.Layer> layers = round(posterior, weights, biases, deviations, factors);
+    for (int i = 0; i < count; i++) {
+      choices.put("step." + layers.get(i).name(), (double) step(deviations[i] * factors[i]));
+    }
+    choices.put("validationErrorBeforeRoundingPercent", allowed - tolerancePercent - 1e-9);
+    return new Outcome(layers, choices);
+  }
+
+  private void coarsen(
+      int layer,
+      TrainedPosterior posterior,
+      List<float[]> weights,
+      List<float[]> biases,
+      double[] deviations,
+      double[] factors,
+      ValidationError validation,
+      double allowed) {
+    while (factors[layer] * RATIO <= coarsest * 1.001) {
+      factors[layer] *= RATIO;
+      if (error(posterior, weights, biases, deviations, factors, validation) > allowed) {
+        factors[layer] /= RATIO;
+        return;
+      }
+    }
+  }
+
+  private static double error(
+      TrainedPosterior posterior,
+      List<float[]> weights,
+      List<float[]> biases,
+      double[] deviations,
+      double[] factors,
+      ValidationError validation) {
+    List<CompressedModel.Layer> layers = round(posterior, weights, biases, deviations, factors);
+    return validation.percent(
+        layers.stream().map(layer -> layer.weight().toFloats()).toList(),
+        layers.stream().map(layer -> layer.bias().toFloats()).toList());
+  }
+
+  private static List<CompressedModel.Layer> round(
+      TrainedPosterior posterior, List<float[]> weights, List<float[]> biases, double[] deviations, double[] factors) {
+    List<CompressedModel.Layer> layers = new ArrayList<>();
+    List<LayerSpec.Weighted> specs = posterior.network().weightedLayers();
+    List<float[]> roundedWeights = new ArrayList<>();
+    List<float[]> roundedBiases = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      float step = step(deviations[i] * factors[i]);
+      roundedWeights.add(levels(weights.get(i), step));
+      roundedBiases.add(levels(biases.get(i), step / 2));
+    }
+    // rounding may leave a unit without a connection
+    DeadUnits.remove(posterior.network(), roundedWeights, roundedBiases);
+    for (int i = 0; i < specs.size(); i++) {
+      float step = step(deviations[i] * factors[i]);
+      layers.add(
+          new CompressedModel.Layer(
+              specs.get(i).name(),
+              fixedPoint(specs.get(i).weightShape(), roundedWeights.get(i), step),
+              fixedPoint(new int[] {specs.get(i).outputs()}, roundedBiases.get(i), step / 2)));
+    }
+    return layers;
+  }
+
+  private static float[] levels(float[] values, float step) {
+    float[] rounded = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      rounded[i] = Math.round(values[i] / step) * step;
+    }
+    return rounded;
+  }
+
+  private static QuantizedTensor fixedPoint(int[] shape, float[] values, float step) {
+    int[] levels = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      levels[i] = Math.round(values[i] / step);
+    }
+    return new QuantizedTensor.FixedPoint(shape, levels, step);
+  }
+
+  /** Root of the mean posterior variance over the surviving weights; 1 where none survives. */
+  private static double deviation(TrainedPosterior.Layer layer, float[] pruned) {
+    double sum = 0;
+    int survivors = 0;
+    for (int i = 0; i < pruned.length; i++) {
+      if (pruned[i] != 0) {
+        sum += Math.exp(layer.logSigma2()[i]);
+        survivors++;
+      }
+    }
+    return survivors == 0 ? 1 : Math.sqrt(sum / survivors);
+  }
+
+  /** A step that survives storage in two bytes: the upper half of its float32 bits, rounded. */
+  private static float step(double wanted) {
+    int bits = Float.floatToRawIntBits((float) Math.max(wanted, 1e-30));
+    return Float.intBitsToFloat(bits + 0x8000 & 0xFFFF0000);
+  }
+}

@@ -1,0 +1,70 @@
+package org.bayespress.methods.sparsevd;
+
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bayespress.core.method.CompressedNetwork;
+import org.bayespress.core.method.CompressionMethod;
+import org.bayespress.core.method.Settings;
+import org.bayespress.core.method.ValidationError;
+import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.network.Preprocessing;
+
+/** Prunes by log alpha (the paper's rule), takes out dead units, rounds what is left. */
+public final class SparseVd implements CompressionMethod {
+
+  /** Name in configurations, and of the method's section there. */
+  public static final String NAME = "sparsevd";
+
+  /** The method. */
+  @Inject
+  public SparseVd() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public PosteriorRecipe posterior(Settings settings) {
+    return new PosteriorRecipe(
+        settings.real("initial-theta", 0, 10),
+        settings.real("initial-log-sigma2", -30, 5),
+        settings.real("log-alpha-clip", 0.1, 80),
+        settings.real("train-clip-log-alpha", -50, 1e9),
+        settings.real("prune-log-alpha", -50, 50));
+  }
+
+  @Override
+  public CompressedNetwork compress(
+      TrainedPosterior posterior, Preprocessing preprocessing, ValidationError validation, Settings settings) {
+    double threshold = settings.real("prune-log-alpha", -50, 50);
+    List<float[]> weights = new ArrayList<>();
+    List<float[]> biases = new ArrayList<>();
+    List<Integer> survivors = new ArrayList<>();
+    for (TrainedPosterior.Layer layer : posterior.layers()) {
+      float[] pruned = layer.prunedMeans(threshold);
+      weights.add(pruned);
+      biases.add(layer.bias().clone());
+      survivors.add(nonZero(pruned));
+    }
+    DeadUnits.remove(posterior.network(), weights, biases);
+    Rounding rounding = Rounding.from(settings.section("quantization"));
+    Rounding.Outcome outcome = rounding.choose(posterior, weights, biases, validation);
+    CompressedModel model = new CompressedModel(posterior.network(), preprocessing, outcome.layers());
+    Map<String, Double> choices = outcome.choices();
+    choices.put("pruneLogAlpha", threshold);
+    return new CompressedNetwork(model, survivors, choices);
+  }
+
+  private static int nonZero(float[] values) {
+    int count = 0;
+    for (float value : values) {
+      count += value != 0 ? 1 : 0;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,72 @@
+package org.bayespress.methods.sparsevd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.bayespress.format.network.LayerSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Removal must not change what the network computes, and must leave no unit without a connection on both sides. */
+class DeadUnitsTest {
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.8, 0.9, 0.95, 0.99, 1.0})
+  void logitsStayTheSame(double zeroShare) {
+    List<float[]> weights = Fixtures.weights(zeroShare);
+    List<float[]> biases = Fixtures.biases();
+    PlainForward before = new PlainForward(Fixtures.NETWORK, copy(weights), copy(biases));
+    DeadUnits.remove(Fixtures.NETWORK, weights, biases);
+    PlainForward after = new PlainForward(Fixtures.NETWORK, weights, biases);
+    for (int image = 0; image < 20; image++) {
+      float[] input = Fixtures.normals(144, 1000 + image);
+      double[] expected = before.logits(input);
+      double[] found = after.logits(input);
+      for (int c = 0; c < expected.length; c++) {
+        assertThat(found[c]).isCloseTo(expected[c], within(1e-4 * (1 + Math.abs(expected[c]))));
+      }
+    }
+    assertEveryUnitIsConnected(weights, biases);
+  }
+
+  @Test
+  void removalFollowsAChain() {
+    List<float[]> weights = Fixtures.weights(0);
+    List<float[]> biases = Fixtures.biases();
+    // nobody reads fc1, so nothing before it matters either
+    java.util.Arrays.fill(weights.get(3), 0f);
+    DeadUnits.remove(Fixtures.NETWORK, weights, biases);
+    for (float[] layer : weights) {
+      assertThat(layer).containsOnly(0f);
+    }
+    assertThat(biases.get(3)).isEqualTo(Fixtures.biases().get(3));
+  }
+
+  private static List<float[]> copy(List<float[]> arrays) {
+    return arrays.stream().map(float[]::clone).toList();
+  }
+
+  private static void assertEveryUnitIsConnected(List<float[]> weights, List<float[]> biases) {
+    List<LayerSpec.Weighted> layers = Fixtures.NETWORK.weightedLayers();
+    for (int l = 0; l + 1 < layers.size(); l++) {
+      int units = layers.get(l).outputs();
+      int fanIn = weights.get(l).length / units;
+      int nextFanIn = weights.get(l + 1).length / layers.get(l + 1).outputs();
+      int width = nextFanIn / units;
+      for (int unit = 0; unit < units; unit++) {
+        boolean in = false;
+        boolean out = false;
+        for (int i = 0; i < fanIn; i++) {
+          in |= weights.get(l)[unit * fanIn + i] != 0;
+        }
+        for (int i = 0; i < weights.get(l + 1).length; i++) {
+          out |= i % nextFanIn / width == unit && weights.get(l + 1)[i] != 0;
+        }
+        assertThat(in).as("layer %d unit %d", l, unit).isEqualTo(out);
+        assertThat(in || biases.get(l)[unit] == 0).as("bias of layer %d unit %d", l, unit).isTrue();
+      }
+    }
+  }
+}
