@@ -22,7 +22,8 @@ class PriorsContributionTest {
         .filter(PriorsContribution.class::isInstance).findFirst().orElseThrow();
     Map<String, Prior> bound = Guice.createInjector((Module) found)
         .getInstance(Key.get(new TypeLiteral<Map<String, Prior>>() {}));
-    assertThat(bound.keySet()).containsExactlyElementsOf(found.entries().stream().map(Contribution.Entry::name).toList());
+    assertThat(bound.keySet())
+        .containsExactlyElementsOf(found.entries().stream().map(Contribution.Entry::name).toList());
     for (Contribution.Entry entry : found.entries()) {
       assertThat(entry.kind()).isEqualTo(Contribution.Kind.PRIOR);
       Prior prior = bound.get(entry.name());

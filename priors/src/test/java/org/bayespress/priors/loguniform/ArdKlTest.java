@@ -25,7 +25,8 @@ class ArdKlTest extends GaussianKlContract {
   void isTheLeastKlToAZeroMeanGaussian(double theta, double logSigma2) {
     double least = new BrentOptimizer(1e-10, 1e-12).optimize(new MaxEval(500), GoalType.MINIMIZE,
         new SearchInterval(-20, 20), new UnivariateObjectiveFunction(logTau -> 0.5 * (Math.exp(logTau)
-            * (theta * theta + Math.exp(logSigma2)) - 1 - logTau - logSigma2))).getValue();
+            * (theta * theta + Math.exp(logSigma2)) - 1 - logTau - logSigma2)))
+        .getValue();
     assertThat(kl().value(theta, logSigma2)).isCloseTo(least, within(1e-9));
   }
 

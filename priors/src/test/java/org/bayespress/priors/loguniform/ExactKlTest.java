@@ -113,7 +113,7 @@ class ExactKlTest extends GaussianKlContract {
   /** Abramowitz and Stegun, table 7.5 and the maximum given with it. */
   @ParameterizedTest
   @CsvSource({"0.5, 0.4244363835", "0.9241388730, 0.5410442246", "1, 0.5380795069", "2, 0.3013403889",
-      "-1, -0.5380795069"})
+    "-1, -0.5380795069"})
   void dawsonAgreesWithPublishedValues(double x, double expected) {
     assertThat(Dawson.of(x)).isCloseTo(expected, within(6e-11));
   }
@@ -123,7 +123,8 @@ class ExactKlTest extends GaussianKlContract {
     // D' = 1 - 2xD, and H' = G, by central differences of fourth order
     for (double x : new double[] {0.1, 0.499, 0.5, 0.501, 1.7, 3, 6.999, 7, 7.001, 12, 40}) {
       double h = 2e-3;
-      double slope = (8 * (Dawson.of(x + h) - Dawson.of(x - h)) - Dawson.of(x + 2 * h) + Dawson.of(x - 2 * h)) / (12 * h);
+      double slope =
+          (8 * (Dawson.of(x + h) - Dawson.of(x - h)) - Dawson.of(x + 2 * h) + Dawson.of(x - 2 * h)) / (12 * h);
       assertThat(slope).as("D' at %s", x).isCloseTo(1 - 2 * x * Dawson.of(x), within(2e-11));
       assertThat(Dawson.ratio(x * x)).isCloseTo(Dawson.of(x) / x, within(1e-15));
     }
