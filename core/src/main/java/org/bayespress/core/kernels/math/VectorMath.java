@@ -84,11 +84,9 @@ public final class VectorMath {
     p = p.fma(r, V_EXP_0);
     FloatVector e = p.fma(r.mul(r), r).add(1f);
     IntVector half = n.lanewise(VectorOperators.ASHR, 1);
-    return e.mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
-  }
-
-  private static FloatVector powerOfTwo(IntVector n) {
-    return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    FloatVector first = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    FloatVector second = n.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    return e.mul(first).mul(second);
   }
 
   /** Natural logarithm of any float; see {@link ScalarMath#log}. */
