@@ -5,8 +5,9 @@ import org.bayespress.format.coding.BitMixer;
 import org.bayespress.format.coding.BitModels;
 
 /**
- * One bit per row and per column of a sparse matrix: does it hold anything at all? Dead pixels at the border, dead units
- * and dead filters cost a fraction of a bit each, and the rest of the structure is coded for live rows and columns only.
+ * One bit per row and per column of a sparse matrix: does it hold anything at all? Dead pixels at the border, dead
+ * units and dead filters cost a fraction of a bit each, and the rest of the structure is coded for live rows and
+ * columns only.
  */
 final class LiveLines {
 

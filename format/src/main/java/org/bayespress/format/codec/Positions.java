@@ -151,7 +151,7 @@ final class Positions {
         | (column >= plane && mask[base + column - plane] ? 64 : 0);
   }
 
-  /** Ones among the ten known pixels at a distance of two to three. */
+  /** Ones among thirteen known pixels: three to the left, five in each of the two lines above. */
   private int around(int base, int column) {
     int plane = context.height() * context.width();
     int pixel = column % plane;

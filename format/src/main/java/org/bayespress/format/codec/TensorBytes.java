@@ -8,7 +8,8 @@ package org.bayespress.format.codec;
  * @param nonZeros values that are not zero
  * @param headerBytes codec number and data length
  * @param sideInformationBytes step or codebook
- * @param structureBytes bytes of the range coder settled when the last position was coded; all of them if no value follows
+ * @param structureBytes bytes of the range coder settled when the last position was coded; all of them if no value
+ *     follows
  * @param payloadBytes the rest: signs and magnitudes, indices, or float32 values
  */
 public record TensorBytes(

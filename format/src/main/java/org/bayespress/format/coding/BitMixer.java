@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Mixes several predictions of one bit in the logistic domain: {@code p = squash(sum_i w_i * stretch(p_i))}, the
- * weights following the gradient of the coding cost, {@code w_i += rate * stretch(p_i) * (bit - p)}. The weights come in
- * sets, one of which is chosen for every bit. The rate falls with the number of bits that a set has seen.
+ * weights following the gradient of the coding cost, {@code w_i += rate * stretch(p_i) * (bit - p)}. The weights come
+ * in sets, one of which is chosen for every bit. The rate falls with the number of bits that a set has seen.
  *
  * <p>Use: {@link #add} or {@link #addContext} for every input, in the same order every time, then {@link #code}, which
  * also updates the contexts.

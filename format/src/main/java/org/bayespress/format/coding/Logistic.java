@@ -4,8 +4,9 @@ package org.bayespress.format.coding;
  * The logistic function and its inverse on integers. Log odds are in units of 1 / 256 nat, cut off at 11 nats on either
  * side; probabilities are in units of 1 / 65536.
  *
- * <p>The function is a polygon through the knots below, {@code round(65536 / (1 + exp(-k / 4)))} for k = 0..47, computed
- * once to 40 digits; the other half follows from symmetry. The knots are part of the file format and never change.
+ * <p>The function is a polygon through the knots below, {@code round(65536 / (1 + exp(-k / 4)))} for k = 0..47,
+ * computed once to 40 digits; the other half follows from symmetry. The knots are part of the file format and never
+ * change.
  */
 final class Logistic {
 

@@ -16,9 +16,9 @@ import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 
 /**
- * Reads {@code .bpz} files. Grammar: see the package. Bytes that no writer wrote give a {@link BpzException} and nothing
- * else; every length is checked before it is used, and memory and time are bounded by the length of the file and the
- * limit on values.
+ * Reads {@code .bpz} files. Grammar: see the package. Bytes that no writer wrote give a {@link BpzException} and
+ * nothing else; every length is checked before it is used, and memory and time are bounded by the length of the file
+ * and the limit on values.
  */
 public final class BpzReader {
 

@@ -1,6 +1,6 @@
 /**
- * The {@code .bpz} container, version 1: what surrounds the tensors. Writer, reader, the byte ledger, and the three ways
- * a file can be refused. How a tensor is coded is in {@link org.bayespress.format.codec}.
+ * The {@code .bpz} container, version 1: what surrounds the tensors. Writer, reader, the byte ledger, and the three
+ * ways a file can be refused. How a tensor is coded is in {@link org.bayespress.format.codec}.
  *
  * <pre>
  * File          = Magic Version Network Preprocessing Layer* Checksum

@@ -15,7 +15,8 @@ public record Evaluation(int count, int errors) {
    * @param pixels {@code [count, channels, height, width]} bytes, 0..255
    * @param count number of images
    * @param labels one byte per image
-   * @throws IllegalArgumentException if the lengths do not fit, there is no image, or a label is not a class of the network
+   * @throws IllegalArgumentException if the lengths do not fit, there is no image, or a label is not a class of the
+   *     network
    */
   public static Evaluation of(ScalarForwardPass pass, byte[] pixels, int count, byte[] labels) {
     if (count < 1 || labels.length != count || pixels.length != (long) count * pass.imageBytes()) {

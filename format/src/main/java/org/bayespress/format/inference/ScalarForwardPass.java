@@ -16,14 +16,15 @@ import org.bayespress.format.network.Preprocessing;
  *   <li>input: {@code scale[c] * p + offset[c]}, a multiplication and an addition;
  *   <li>dense: {@code sum = bias; for each input i in order: sum = sum + w[o][i] * x[i]}, over the weights that are not
  *       zero;
- *   <li>convolution: the same for every output pixel, over input channels, kernel rows and kernel columns in that order;
+ *   <li>convolution: the same for every output pixel, over input channels, kernel rows and kernel columns in that
+ *       order;
  *   <li>maximum pooling: the window's pixels in row order, {@code if (x > max) max = x}, starting from the first;
  *   <li>ReLU: {@code x > 0 ? x : 0};
  *   <li>class: the first of the largest logits.
  * </ul>
  *
- * <p>Terms of zero weights are left out by definition, which is why sparse networks are fast here. An instance holds its
- * work space: one thread at a time.
+ * <p>Terms of zero weights are left out by definition, which is why sparse networks are fast here. An instance holds
+ * its work space: one thread at a time.
  */
 public final class ScalarForwardPass {
 

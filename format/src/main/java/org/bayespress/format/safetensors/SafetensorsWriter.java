@@ -18,14 +18,15 @@ import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * Writes a decoded network as safetensors: {@code <layer>.weight} and {@code <layer>.bias}, F32, C order. What a forward
- * pass needs beside them is in {@code __metadata__}, whose values are strings:
+ * Writes a decoded network as safetensors: {@code <layer>.weight} and {@code <layer>.bias}, F32, C order. What a
+ * forward pass needs beside them is in {@code __metadata__}, whose values are strings:
  *
  * <pre>
  * format                 "bayespress"
  * network                name
  * input                  "channels x height x width", for example "1x28x28"
- * layers                 for example "flatten, dense fc1 784 300, relu, conv2d c 1 20 5, maxpool 2" (in, out, kernel; size)
+ * layers                 for example "flatten, dense fc1 784 300, relu"; after the name of a dense layer come in, out,
+ *                        after that of a conv2d in, out, kernel; after maxpool its size
  * preprocessing          "x = scale[c] * pixel + offset[c], pixel 0..255, float32"
  * preprocessing.scale    one decimal number per channel, separated by commas
  * preprocessing.offset   likewise

@@ -14,10 +14,10 @@ import org.bayespress.format.TestModels;
 import org.junit.jupiter.api.Test;
 
 /**
- * Files of version 1 stay readable and decode to the same bits for ever. The resources were written once; if a test here
- * fails, the code is wrong, not the resource. {@code v1-tiny.txt} holds the values of {@code v1-tiny.bpz} as hexadecimal
- * floats, one tensor a line; {@code v1-lenet5.sha256} the digest of all values of {@code v1-lenet5.bpz}, float32 with the
- * high byte first, weights before bias, layer by layer.
+ * Files of version 1 stay readable and decode to the same bits for ever. The resources were written once; if a test
+ * here fails, the code is wrong, not the resource. {@code v1-tiny.txt} holds the values of {@code v1-tiny.bpz} as
+ * hexadecimal floats, one tensor a line; {@code v1-lenet5.sha256} the digest of all values of {@code v1-lenet5.bpz},
+ * float32 with the high byte first, weights before bias, layer by layer.
  */
 class GoldenFileTest {
 

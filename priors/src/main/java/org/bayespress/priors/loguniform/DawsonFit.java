@@ -9,8 +9,8 @@ package org.bayespress.priors.loguniform;
  *   H(u) = 1/2 log(1 + 2u Q(t))        Q = 1 at u = 0, 2 exp(gamma) = 3.562 at infinity
  * </pre>
  *
- * so that both ends are right to full relative accuracy. Largest relative errors over all u, with float evaluation: P
- * 7.4e-7 (17th order), Q 4.0e-7 (15th order).
+ * so that both ends are right to full relative accuracy. Largest relative errors over all u: of the polynomials 6.1e-7 (P,
+ * 17th order) and 1.9e-7 (Q, 15th order), evaluated in float, rounding of t included, 1.4e-6 and 1.0e-6.
  *
  * <p>Recipe: 400 nodes {@code t = cos(pi (k + 1/2)/400)}; G and H there from erfi and 2F2 with 40 digits; weighted least
  * squares of the relative error in the Chebyshev basis, 400 rounds of Lawson's reweighting, best round kept; converted to

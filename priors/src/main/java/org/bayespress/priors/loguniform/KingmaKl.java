@@ -12,7 +12,7 @@ import org.bayespress.core.kernels.math.ScalarMath;
  *
  * with {@code C = (gamma + log 2)/2 = 0.63518}, which makes it meet the exact KL at alpha to 0 (the paper leaves the constant
  * open). It was fitted for alpha up to 1 and grows without bound above. The paper therefore constrains alpha to at most 1;
- * here alpha is clamped at 1: beyond, the value is that at alpha = 1 (-0.0107 nats) and there is no gradient. Within 0.040
+ * here alpha is clamped at 1: beyond, the value is that at alpha = 1 (0.3895 nats) and there is no gradient. Within 0.0404
  * of the exact KL for alpha up to 1.
  */
 public final class KingmaKl extends ChunkedKl {

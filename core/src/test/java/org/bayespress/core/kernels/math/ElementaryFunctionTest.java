@@ -122,6 +122,32 @@ class ElementaryFunctionTest {
     }
   }
 
+  @Test
+  void arrayPassesGiveTheSameBitsAsSingleNumbers() {
+    int count = 1 << 16;
+    float[] x = new float[count];
+    float[] y = new float[count];
+    float[] z = new float[count];
+    for (int i = 0; i < count; i++) {
+      x[i] = Float.intBitsToFloat(i * 65_537);
+    }
+    ArrayMath.exp(x, y, count);
+    for (int i = 0; i < count; i++) {
+      assertThat(Float.floatToIntBits(y[i])).as("exp(%s)", x[i]).isEqualTo(Float.floatToIntBits(ScalarMath.exp(x[i])));
+      x[i] = Float.intBitsToFloat(0x0080_0000 + i * 32_500);
+    }
+    ArrayMath.logNormal(x, y, count);
+    for (int i = 0; i < count; i++) {
+      assertThat(y[i]).as("log(%s)", x[i]).isEqualTo(ScalarMath.log(x[i]));
+      x[i] = (i - count / 2) * 0x1p-18f;
+    }
+    ArrayMath.sinCosOfTurn(x, y, z, count);
+    for (int i = 0; i < count; i++) {
+      assertThat(y[i]).as("sin(%s)", x[i]).isEqualTo(ScalarMath.sinOfTurn(x[i]));
+      assertThat(z[i]).as("cos(%s)", x[i]).isEqualTo(ScalarMath.cosOfTurn(x[i]));
+    }
+  }
+
   static Stream<Arguments> edges() {
     float inf = Float.POSITIVE_INFINITY;
     float nan = Float.NaN;
