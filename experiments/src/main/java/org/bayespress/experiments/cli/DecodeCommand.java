@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.safetensors.SafetensorsWriter;
 import picocli.CommandLine.Command;
@@ -37,7 +36,7 @@ final class DecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DecodedModel decoded = BpzReader.read(model);
+    DecodedModel decoded = ModelFile.read(model);
     SafetensorsWriter.write(decoded, out);
     Decoded result = new Decoded(
         model.toString(), decoded.network().name(), 2 * decoded.layers().size(), out.toString(), Files.size(out));

@@ -10,7 +10,6 @@ import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.DatasetLoader;
 import org.bayespress.core.data.DatasetSplits;
 import org.bayespress.core.method.SettingsException;
-import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.idx.IdxImages;
 import org.bayespress.format.idx.IdxLabels;
@@ -62,7 +61,7 @@ final class EvalCommand implements Callable<Integer> {
           "eval: found " + files.size() + " files after the model, allowed is none (the test set of "
               + "--dataset), or two: IMAGES LABELS");
     }
-    DecodedModel decoded = BpzReader.read(model);
+    DecodedModel decoded = ModelFile.read(model);
     Errors errors = files.isEmpty() ? onDataset(decoded) : onFiles(decoded);
     session.print(json.json, errors, () -> String.format(
         Locale.ROOT, "test error %.2f %% (%d of %d images of %s)%n", errors.testErrorPercent(), errors.errors(),

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bayespress.experiments.run.TextTable;
 import org.bayespress.format.codec.TensorBytes;
-import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.ByteLedger;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.network.NetworkSpec;
@@ -44,7 +43,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DecodedModel decoded = BpzReader.read(model);
+    DecodedModel decoded = ModelFile.read(model);
     Inspected inspected = inspected(decoded.network(), decoded.ledger());
     session.print(json.json, inspected, () -> text(inspected));
     return ExitCode.FINE.code();

@@ -41,7 +41,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
       List<String> kept = new ArrayList<>();
       if (Files.exists(file)) {
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-          if (isAfter(line, phase, epochsDone)) {
+          if (isAfter(line, phase, epochsDone, epochs)) {
             break;
           }
           kept.add(line);
@@ -54,12 +54,15 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** Whether a line belongs behind this epoch of this phase; the dense phase comes first. */
-  private static boolean isAfter(String line, String phase, int epoch) {
+  /**
+   * Whether a line belongs behind this epoch of this phase. The dense phase comes first; once it is complete, lines of the
+   * variational phase are left to that phase's own start.
+   */
+  private static boolean isAfter(String line, String phase, int epoch, int epochs) {
     try {
       JsonNode row = Json.read(line);
       String at = row.path("phase").asText();
-      return at.equals(phase) ? row.path("epoch").asInt() > epoch : phase.equals(DENSE);
+      return at.equals(phase) ? row.path("epoch").asInt() > epoch : phase.equals(DENSE) && epoch < epochs;
     } catch (JsonProcessingException e) {
       // the line that was being written when the run was killed
       return true;

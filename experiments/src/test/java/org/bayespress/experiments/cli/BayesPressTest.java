@@ -1,6 +1,7 @@
 package org.bayespress.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -253,6 +254,26 @@ class BayesPressTest {
     assertThat(Files.readString(Path.of(path))).contains("BayesPressTest");
     Files.delete(Path.of(path));
     assertThat(failing(new IllegalStateException("impossible"), "--resume", "--stacktrace").err()).contains("\tat ");
+  }
+
+  /** Published values: KL of the log-uniform prior at alpha = 0.1, 1, 10, exact form. */
+  @Test
+  void klTableHasFullPrecision() throws IOException {
+    Path csv = Files.writeString(folder.resolve("in.csv"), "log_alpha\n-2.302585092994046\n0\n2.302585092994046\n");
+    Outcome outcome = call("kl", "log-uniform", "--form", "exact", "--csv", csv.toString());
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    List<String> lines = outcome.out().lines().toList();
+    assertThat(lines.getFirst()).isEqualTo("log_alpha,kl_nats,d_log_alpha");
+    double[] published = {1.72414, 0.426686, 0.0491777};
+    for (int i = 0; i < published.length; i++) {
+      double kl = Double.parseDouble(lines.get(i + 1).split(",")[1]);
+      assertThat(kl).isCloseTo(published[i], within(1e-5));
+    }
+    assertThat(lines.get(2).split(",")[1]).hasSizeGreaterThan(14);
+    Outcome json = call("kl", "log-uniform", "--form", "exact", "--csv", csv.toString(), "--json");
+    assertThat(json.json().get(1).get("kl_nats").asText()).isEqualTo(lines.get(2).split(",")[1]);
+    assertThat(call("kl", "log-uniform", "--form", "exat", "--csv", csv.toString()).err())
+        .contains("did you mean 'exact'");
   }
 
   @Test

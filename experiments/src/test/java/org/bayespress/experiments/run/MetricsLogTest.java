@@ -58,10 +58,15 @@ class MetricsLogTest {
     }
     Files.writeString(file, "{\"phase\":\"variat", StandardOpenOption.APPEND);
     try (MetricsLog log = MetricsLog.of(file)) {
-      log.onStart("dense", 9, 10, 2);
+      log.onStart("dense", 2, 10, 2);
       log.onStart("variational", 9, 10, 3);
       log.onEpoch(at("variational", 4));
     }
-    assertThat(rows(file)).containsExactly("dense1", "dense2", "variational4");
+    assertThat(rows(file)).containsExactly(
+        "dense1", "dense2", "variational1", "variational2", "variational3", "variational4");
+    try (MetricsLog log = MetricsLog.of(file)) {
+      log.onStart("dense", 2, 10, 1);
+    }
+    assertThat(rows(file)).containsExactly("dense1");
   }
 }

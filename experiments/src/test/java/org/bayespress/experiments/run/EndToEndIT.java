@@ -1,0 +1,150 @@
+package org.bayespress.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bayespress.core.data.DataLocator;
+import org.bayespress.core.data.DatasetRegistry;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a process, on real MNIST: train, compress, write, decode, evaluate; stop and go on. */
+class EndToEndIT {
+  private static final long PATIENCE_SECONDS = 240;
+
+  /** A short training: few, large batches. */
+  private static final List<String> SHORT = List.of(
+      "--set", "training.batch=1000", "--set", "training.epochs=4", "--set", "training.learning-rate.end-epoch=4",
+      "--set", "training.learning-rate.flat-epochs=2", "--set", "training.kl.zero-epochs=0", "--set",
+      "training.kl.full-epoch=1", "--set", "baseline.batch=1000", "--set", "baseline.epochs=1", "--set",
+      "baseline.learning-rate.flat-epochs=1", "--set", "baseline.learning-rate.end-epoch=1");
+
+  @TempDir
+  private Path folder;
+
+  private record Outcome(int code, String out, String err) {
+    JsonNode json() throws JsonProcessingException {
+      return Json.read(out);
+    }
+  }
+
+  @BeforeAll
+  static void needsData() {
+    assumeTrue(
+        DataLocator.of(null).missing(DatasetRegistry.find("mnist")).isEmpty(),
+        "MNIST is not here: bayespress data fetch mnist, or set BAYESPRESS_DATA");
+  }
+
+  private Process start(String name, List<String> args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
+        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx2g", "-cp",
+        System.getProperty("java.class.path"), "org.bayespress.experiments.cli.BayesPress"));
+    command.addAll(args);
+    File out = folder.resolve(name + ".out").toFile();
+    File err = folder.resolve(name + ".err").toFile();
+    return new ProcessBuilder(command).redirectOutput(out).redirectError(err).start();
+  }
+
+  private Outcome finish(String name, Process process) throws IOException, InterruptedException {
+    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (!ended) {
+      process.destroyForcibly();
+    }
+    String err = Files.readString(folder.resolve(name + ".err"));
+    assertThat(ended).as(err).isTrue();
+    return new Outcome(process.exitValue(), Files.readString(folder.resolve(name + ".out")), err);
+  }
+
+  private Outcome call(String name, String... args) throws IOException, InterruptedException {
+    return finish(name, start(name, List.of(args)));
+  }
+
+  private List<String> training(String run, String... more) {
+    List<String> args = new ArrayList<>(List.of(
+        "run", "lenet300-sparsevd", "--json", "--run-dir", folder.resolve(run).toString()));
+    args.addAll(SHORT);
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  @Test
+  void interruptedRunGoesOnAndEndsWithTheSameBits() throws IOException, InterruptedException {
+    Outcome whole = finish("whole", start("whole", training("whole", "--threads", "2")));
+    assertThat(whole.code()).as(whole.err()).isZero();
+    measuredOnTheFile(whole.json());
+
+    Process process = start("stopped", training("stopped", "--threads", "1"));
+    waitFor(folder.resolve("stopped.err"), "variational epoch   1/4", process);
+    assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor()).isZero();
+    Outcome stopped = finish("stopped", process);
+    assertThat(stopped.code()).as(stopped.err()).isEqualTo(130);
+    assertThat(stopped.err()).contains("interrupted: ", "--resume");
+    assertThat(stopped.out()).isEmpty();
+    assertThat(folder.resolve("stopped/checkpoints/variational.state")).isNotEmptyFile();
+
+    Outcome resumed = finish("resumed", start("resumed", training("stopped", "--resume")));
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(folder.resolve("stopped/model.bpz")).hasSameBinaryContentAs(folder.resolve("whole/model.bpz"));
+    assertThat(Files.readAllLines(folder.resolve("stopped/metrics.jsonl"))).hasSize(5);
+  }
+
+  /** What the result says is what other commands find in the file. */
+  private void measuredOnTheFile(JsonNode result) throws IOException, InterruptedException {
+    Path model = folder.resolve("whole/model.bpz");
+    assertThat(result.get("fileBytes").asLong()).isEqualTo(Files.size(model));
+    assertThat(result.get("denseBytes").asLong()).isEqualTo(4 * (266_200 + 410));
+    assertThat(result.get("testErrorPercent").asDouble()).isLessThan(15);
+    JsonNode eval = call("eval", "eval", model.toString(), "--json").json();
+    assertThat(eval.get("testErrorPercent").asDouble()).isEqualTo(result.get("testErrorPercent").asDouble());
+    assertThat(eval.get("images").asInt()).isEqualTo(10_000);
+    JsonNode ledger = call("inspect", "inspect", model.toString(), "--json").json();
+    assertThat(ledger.get("weightsNonZero").asLong()).isEqualTo(result.get("weightsNonZero").asLong());
+    long bytes = ledger.get("containerBytes").asLong() + ledger.get("checksumBytes").asLong();
+    for (JsonNode tensor : ledger.get("tensors")) {
+      bytes += tensor.get("totalBytes").asLong();
+    }
+    assertThat(bytes).isEqualTo(Files.size(model));
+    Path decoded = folder.resolve("decoded.safetensors");
+    assertThat(call("decode", "decode", model.toString(), decoded.toString()).code()).isZero();
+    assertThat(Files.size(decoded)).isGreaterThan(4 * (266_200 + 410));
+    JsonNode manifest = Json.read(Files.readString(folder.resolve("whole/manifest.json")));
+    assertThat(manifest.get("openBlasCore").asText()).isNotEmpty();
+    assertThat(manifest.get("dataSha256")).hasSize(4);
+  }
+
+  @Test
+  void learningRateThatIsFarTooLargeStopsTheRun() throws IOException, InterruptedException {
+    Outcome outcome = finish("nan", start("nan", training("nan", "--set", "training.learning-rate.initial=1e9")));
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(4);
+    assertThat(outcome.err()).contains("variational training, epoch 1", "learning-rate.initial");
+    assertThat(folder.resolve("nan/result.json")).doesNotExist();
+  }
+
+  @Test
+  void damagedFilesAreADataProblem() throws IOException, InterruptedException {
+    Path model = Files.write(folder.resolve("damaged.bpz"), new byte[] {1, 2, 3});
+    Outcome outcome = call("damaged", "inspect", model.toString());
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.err()).contains("damaged.bpz").doesNotContain("\tat ");
+    assertThat(call("missing", "eval", folder.resolve("no.bpz").toString()).code()).isEqualTo(3);
+  }
+
+  private static void waitFor(Path file, String text, Process process) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!Files.readString(file).contains(text)) {
+      assertThat(process.isAlive() && System.nanoTime() < end).as(Files.readString(file)).isTrue();
+      Thread.sleep(20);
+    }
+  }
+}

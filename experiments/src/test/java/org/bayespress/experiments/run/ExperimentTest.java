@@ -1,0 +1,76 @@
+package org.bayespress.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.experiments.config.Catalog;
+import org.bayespress.experiments.config.ConfigResolver;
+import org.bayespress.experiments.config.Named;
+import org.bayespress.experiments.config.Overrides;
+import org.bayespress.experiments.wiring.Parts;
+import org.bayespress.experiments.wiring.StandardCatalog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The modules that are on the class path, put together. */
+class ExperimentTest {
+  private final Catalog catalog = StandardCatalog.load();
+  private final Parts parts = Parts.load();
+
+  private Experiment experiment(String preset, String budget, String... set) {
+    Overrides overrides = new Overrides(
+        Optional.of(budget), List.of(set), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return Experiment.of(ConfigResolver.of(catalog, Map.of()).resolve(preset, overrides), parts, Map.of());
+  }
+
+  @Test
+  void everyPresetWithEveryBudgetCanRun() {
+    for (Named preset : catalog.presets().all()) {
+      assertThat(preset.supports()).contains("smoke", "laptop", "paper");
+      for (String budget : preset.supports()) {
+        Experiment experiment = experiment(preset.name(), budget);
+        assertThat(experiment.method().name()).isEqualTo("sparsevd");
+        assertThat(experiment.kl().form()).isEqualTo("molchanov");
+        assertThat(experiment.training().learningRate().at(experiment.training().epochs() - 1)).isPositive();
+        assertThat(experiment.training().learningRate().at(experiment.training().epochs())).isZero();
+      }
+    }
+  }
+
+  @Test
+  void everyListedNameIsBound() {
+    for (Named prior : catalog.priors()) {
+      assertThat(parts.prior(prior.name()).forms()).isEqualTo(prior.supports());
+      for (String form : prior.supports()) {
+        assertThat(parts.prior(prior.name()).kl(form).form()).isEqualTo(form);
+      }
+    }
+    for (Named method : catalog.methods()) {
+      assertThat(parts.method(method.name()).name()).isEqualTo(method.name());
+      assertThat(method.source()).isNotBlank();
+    }
+    assertThat(experiment("quickstart", "smoke", "prior.kl=exact").kl().form()).isEqualTo("exact");
+  }
+
+  /** Values that only the module which reads them can refuse: still before anything is done. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "training.epochs=0               | key 'training.epochs' | found 0",
+    "training.adam.beta1=1           | key 'training.adam.beta1' | found 1",
+    "training.start=warm             | key 'training.start' | random or pretrained",
+    "training.kl.full-epoch=0        | key 'training.kl.full-epoch' | zero-epochs",
+    "training.batch=60000            | key 'training.batch' | 55000 images",
+    "baseline.batch=60000            | key 'baseline.batch' | 55000 images",
+    "sparsevd.log-alpha-clip=0       | key 'sparsevd.log-alpha-clip' | found 0",
+    "data.validation=60000           | key 'data.validation' | 60000 training images",
+    "dataset=cifar10                 | key 'dataset' | 1x28x28"})
+  void refusesBeforeAnythingIsDone(String set, String first, String second) {
+    assertThatThrownBy(() -> experiment("lenet300-sparsevd", "smoke", set)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining(first).hasMessageContaining(second).hasMessageContaining("--set " + set.strip());
+  }
+}
