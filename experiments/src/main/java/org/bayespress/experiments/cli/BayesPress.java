@@ -59,7 +59,8 @@ public final class BayesPress implements Runnable {
             .addSubcommand(new DataVerifyCommand(session)))
         .addSubcommand(new ListCommand(session))
         .addSubcommand(new DoctorCommand(session))
-        .addSubcommand(new KlCommand(session));
+        .addSubcommand(new KlCommand(session))
+        .addSubcommand(new PlotCommand(session));
     addHelp(commands);
     commands.getCommandSpec().versionProvider(() -> new String[] {"bayespress " + version()});
     return commands
