@@ -77,7 +77,9 @@ public final class Evaluator implements ValidationError, AutoCloseable {
 
   @Override
   public double percent(List<float[]> weights, List<float[]> biases) {
-    return 100 * (1 - evaluate(weights, biases).accuracy());
+    Evaluation evaluation = evaluate(weights, biases);
+    int right = evaluation.truePositives().values().stream().mapToInt(Integer::intValue).sum();
+    return 100.0 * (data.count() - right) / data.count();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.bayespress.core.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ScalarMath;
@@ -41,14 +42,19 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
       long count) {
     float least = 1f / clipFactor;
     long i = from;
+    // exp is long: after it the compiler inlines no method of ours any more, only those of the vector library
     for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
       FloatVector th = Lanes.load(theta, i);
       FloatVector t = th.fma(th, FloatVector.broadcast(Lanes.FLOATS, THETA2_FLOOR));
+      FloatVector low = t.mul(least);
+      FloatVector high = t.mul(clipFactor);
+      FloatVector edge = t.mul(muteFactor);
       FloatVector sigma2 = VectorMath.exp(Lanes.load(logSigma2, i));
-      FloatVector v = sigma2.max(t.mul(least)).min(t.mul(clipFactor));
-      var muted = sigma2.compare(VectorOperators.GE, t.mul(muteFactor));
-      Lanes.store(th.blend(0f, muted), mean, i);
-      Lanes.store(muteNoise ? v.blend(0f, muted) : v, variance, i);
+      FloatVector v = sigma2.max(low).min(high);
+      var muted = sigma2.compare(VectorOperators.GE, edge);
+      th.blend(0f, muted).intoMemorySegment(mean, i << 2, ByteOrder.nativeOrder());
+      FloatVector kept = muteNoise ? v.blend(0f, muted) : v;
+      kept.intoMemorySegment(variance, i << 2, ByteOrder.nativeOrder());
     }
     for (; i < from + count; i++) {
       float th = Lanes.get(theta, i);

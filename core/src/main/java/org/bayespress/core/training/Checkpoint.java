@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import org.bayespress.format.io.WholeFile;
 
 /**
  * The state of a training between two steps, as a file: written beside its place, synced and renamed, so that a kill or a
@@ -55,27 +55,18 @@ public record Checkpoint(
     checksum.update(header.duplicate());
     checksum.update(trained.asByteBuffer());
     ByteBuffer tail = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt((int) checksum.getValue()).flip();
-    Path beside = file.resolveSibling(file.getFileName() + ".part");
-    try (FileChannel channel =
-        FileChannel.open(
-            beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-      for (ByteBuffer part : new ByteBuffer[] {header, trained.asByteBuffer(), tail}) {
-        while (part.hasRemaining()) {
-          channel.write(part);
-        }
-      }
-      channel.force(true);
+    try {
+      WholeFile.write(file, out -> {
+        WritableByteChannel channel = Channels.newChannel(out);
+        channel.write(header);
+        channel.write(trained.asByteBuffer());
+        channel.write(tail);
+      });
     } catch (IOException e) {
-      Files.deleteIfExists(beside);
       throw new IOException(
           "checkpoint " + file + " could not be written (" + e.getMessage()
               + "); the one before it is intact: free some space and continue with --resume",
           e);
-    }
-    try {
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

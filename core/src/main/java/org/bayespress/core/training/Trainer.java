@@ -65,7 +65,7 @@ final class Trainer {
     int[] order =
         Permutation.of(NoiseKey.of(training.seed(), NoiseKey.Purpose.SHUFFLE), epoch, training.train().count());
     BatchLoader loader = BatchLoader.of(training.train(), training.preprocessing());
-    double klWeight = plan.warmUp().at(epoch);
+    double klWeight = model.variational() ? plan.warmUp().at(epoch) : 0;
     double rate = plan.learningRate().at(epoch);
     double before = state.epochSeconds();
     long begin = System.nanoTime();

@@ -1,7 +1,6 @@
 package org.bayespress.experiments.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.format.io.WholeFile;
 
 /**
  * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints/},
@@ -212,16 +211,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Writes a file completely or not at all: temporary file, synced, renamed. */
   public void write(Path file, byte[] bytes) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try (FileChannel channel = FileChannel.open(
-        temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-      ByteBuffer rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
-      channel.force(true);
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, out -> out.write(bytes));
   }
 
   /** Gives the folder free for other processes. */
