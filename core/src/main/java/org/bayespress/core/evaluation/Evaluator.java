@@ -45,6 +45,8 @@ public final class Evaluator implements ValidationError, AutoCloseable {
     taped = TapedNetwork.record(tape, network, parameters);
     slab.allocate();
     loader = BatchLoader.of(data, preprocessing);
+    // OpenBLAS before ND4J, which would load it with the kernels that OpenBLAS picks by itself; and after it, see there
+    Blas.keepSingleThreaded();
     logits = taped.logits().value().asINDArray();
     Blas.keepSingleThreaded();
   }

@@ -79,7 +79,7 @@ class EndToEndIT {
   }
 
   @Test
-  void interruptedRunGoesOnAndEndsWithTheSameBits() throws IOException, InterruptedException {
+  void interruptedAndKilledRunGoesOnAndEndsWithTheSameBits() throws IOException, InterruptedException {
     Outcome whole = finish("whole", start("whole", training("whole", "--threads", "2")));
     assertThat(whole.code()).as(whole.err()).isZero();
     measuredOnTheFile(whole.json());
@@ -92,6 +92,11 @@ class EndToEndIT {
     assertThat(stopped.err()).contains("interrupted: ", "--resume");
     assertThat(stopped.out()).isEmpty();
     assertThat(folder.resolve("stopped/checkpoints/variational.state")).isNotEmptyFile();
+
+    Process killed = start("killed", training("stopped", "--resume", "--threads", "2"));
+    waitFor(folder.resolve("killed.err"), "variational epoch   3/4", killed);
+    killed.destroyForcibly();
+    assertThat(finish("killed", killed).code()).isEqualTo(128 + 9);
 
     Outcome resumed = finish("resumed", start("resumed", training("stopped", "--resume")));
     assertThat(resumed.code()).as(resumed.err()).isZero();
