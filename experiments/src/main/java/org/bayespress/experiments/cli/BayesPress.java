@@ -60,7 +60,8 @@ public final class BayesPress implements Runnable {
         .addSubcommand(new ListCommand(session))
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new KlCommand(session))
-        .addSubcommand(new PlotCommand(session));
+        .addSubcommand(new PlotCommand(session))
+        .addSubcommand(new TableCommand(session));
     addHelp(commands);
     commands.getCommandSpec().versionProvider(() -> new String[] {"bayespress " + version()});
     return commands
