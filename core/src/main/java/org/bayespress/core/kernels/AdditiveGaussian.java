@@ -13,7 +13,7 @@ import org.bayespress.core.kernels.math.VectorMath;
  *
  * <p>With {@code t = theta^2 + 1e-8} the clip of log alpha is a clip of the variance: {@code V = min(max(sigma^2, e^-c
  * t), e^c t)}, so no logarithm is needed. Inside the clip dV/dlog sigma^2 = V; outside V moves with theta alone. A weight
- * with {@code sigma^2 >= e^m t} is muted: its mean counts as zero, and where {@code muteNoise} holds so does its variance.
+ * with {@code V >= e^m t} is muted: its mean counts as zero, and where {@code muteNoise} holds so does its variance.
  *
  * @param clipFactor {@code e^c}
  * @param muteFactor {@code e^m}, or positive infinity for none
@@ -51,7 +51,7 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
       FloatVector edge = t.mul(muteFactor);
       FloatVector sigma2 = VectorMath.exp(Lanes.load(logSigma2, i));
       FloatVector v = sigma2.max(low).min(high);
-      var muted = sigma2.compare(VectorOperators.GE, edge);
+      var muted = v.compare(VectorOperators.GE, edge);
       th.blend(0f, muted).intoMemorySegment(mean, i << 2, ByteOrder.nativeOrder());
       FloatVector kept = muteNoise ? v.blend(0f, muted) : v;
       kept.intoMemorySegment(variance, i << 2, ByteOrder.nativeOrder());
@@ -61,7 +61,7 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
       float t = Math.fma(th, th, THETA2_FLOOR);
       float sigma2 = ScalarMath.exp(Lanes.get(logSigma2, i));
       float v = Math.min(Math.max(sigma2, t * least), t * clipFactor);
-      boolean muted = sigma2 >= t * muteFactor;
+      boolean muted = v >= t * muteFactor;
       Lanes.set(mean, i, muted ? 0f : th);
       Lanes.set(variance, i, muted && muteNoise ? 0f : v);
     }

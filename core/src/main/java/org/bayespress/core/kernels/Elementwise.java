@@ -90,6 +90,16 @@ public final class Elementwise {
     }
   }
 
+  /** Whether none of the first {@code count} elements is NaN or infinite. */
+  public static boolean allFinite(MemorySegment x, long count) {
+    for (long i = 0; i < count; i++) {
+      if (!Float.isFinite(Lanes.get(x, i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Sum of the elements, always in the same order: 16 running sums, lane {@code i mod 16}, then pairwise; independent of
    * the machine's vector width.

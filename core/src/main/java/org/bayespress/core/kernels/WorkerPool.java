@@ -54,11 +54,22 @@ public final class WorkerPool implements AutoCloseable {
     return workers.length + 1;
   }
 
-  /** Runs chunks {@code 0 .. count - 1} and returns when all are done; rethrows the first failure of a body. */
+  /**
+   * Runs chunks {@code 0 .. count - 1} and returns when all are done.
+   *
+   * @throws IllegalStateException if a body failed (its exception is the cause) or the pool is closed
+   */
   public void run(int count, Body loop) {
+    if (closed) {
+      throw new IllegalStateException("the worker pool is closed");
+    }
     if (count == 1 || workers.length == 0) {
-      for (int chunk = 0; chunk < count; chunk++) {
-        loop.run(chunk, 0);
+      try {
+        for (int chunk = 0; chunk < count; chunk++) {
+          loop.run(chunk, 0);
+        }
+      } catch (RuntimeException | Error e) {
+        throw new IllegalStateException("a parallel loop failed", e);
       }
       return;
     }

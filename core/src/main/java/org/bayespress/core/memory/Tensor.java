@@ -40,13 +40,16 @@ public final class Tensor {
 
   /** The memory, {@code 4 * length()} bytes. */
   public MemorySegment segment() {
-    if (segment == null) {
-      segment = slab.memory().asSlice(offset * Float.BYTES, length * Float.BYTES);
+    // one read: workers may come here at the same time
+    MemorySegment known = segment;
+    if (known == null) {
+      known = slab.memory().asSlice(offset * Float.BYTES, length * Float.BYTES);
+      segment = known;
     }
-    return segment;
+    return known;
   }
 
-  /** Native address of element {@code index}. */
+  /** Native address of element {@code index}; not checked, and dead once the slab is closed. */
   public long address(long index) {
     return segment().address() + index * Float.BYTES;
   }
@@ -81,7 +84,7 @@ public final class Tensor {
     }
   }
 
-  /** The same memory as an INDArray of the same shape, C order; nothing is copied. */
+  /** The same memory as an INDArray of the same shape, C order; nothing is copied. It must not outlive the slab. */
   public INDArray asINDArray() {
     Pointer address = new FloatPointer() {
       {

@@ -18,6 +18,7 @@ public final class Networks {
   static {
     add(lenet300());
     add(lenet5());
+    add(lenet5Caffe());
   }
 
   private Networks() {}
@@ -56,5 +57,14 @@ public final class Networks {
             new MaxPool(2), new Relu(), new Flatten(), new Dense("fc1", 800, 500), new Relu(),
             new Dense("fc2", 500, 10));
     return new NetworkSpec("lenet5", 1, 28, 28, layers);
+  }
+
+  /** LeNet-5 as the Caffe definition has it: no ReLU after the convolutions; otherwise as {@link #lenet5()}. */
+  public static NetworkSpec lenet5Caffe() {
+    List<LayerSpec> layers =
+        List.of(
+            new Conv2d("conv1", 1, 20, 5), new MaxPool(2), new Conv2d("conv2", 20, 50, 5), new MaxPool(2),
+            new Flatten(), new Dense("fc1", 800, 500), new Relu(), new Dense("fc2", 500, 10));
+    return new NetworkSpec("lenet5-caffe", 1, 28, 28, layers);
   }
 }

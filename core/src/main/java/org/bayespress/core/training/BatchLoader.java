@@ -45,7 +45,7 @@ public final class BatchLoader {
         continue;
       }
       int example = order[from + b];
-      labels[b] = data.labels()[example];
+      labels[b] = data.label(example);
       for (int c = 0; c < channels; c++) {
         float[] table = inputOfPixel[c];
         long to = (((long) (b / images) * channels + c) * plane) * images + b % images;

@@ -107,8 +107,9 @@ public record Checkpoint(
       long found = bytes.getLong();
       if (found != fingerprint) {
         throw new IOException(
-            "checkpoint " + file + " belongs to a training with another configuration; resume with the one in the run"
-                + " folder, or choose another --run-dir");
+            "checkpoint " + file + " belongs to a training with another configuration, or on another kind of machine"
+                + " (OpenBLAS kernels); resume with the configuration in the run folder on the same kind of machine,"
+                + " or choose another --run-dir");
       }
       Checkpoint state =
           new Checkpoint(

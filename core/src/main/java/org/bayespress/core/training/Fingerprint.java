@@ -2,9 +2,16 @@ package org.bayespress.core.training;
 
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
+import org.bayespress.core.kernels.Blas;
 
-/** A number that two trainings share only when they would end with the same bits. */
+/**
+ * A number that two trainings share only when they would end with the same bits: it covers what is trained, how, from
+ * where, and which matrix-product kernels compute.
+ */
 final class Fingerprint {
+  /** Raised when a change of the program changes the bits of a training. */
+  private static final int NUMERICS = 1;
+
   private Fingerprint() {}
 
   static long of(String phase, String setup, TrainingPlan plan, Training training) {
@@ -17,7 +24,8 @@ final class Fingerprint {
       preprocessing.append(training.preprocessing().offset()[c]).append(';');
     }
     String text =
-        phase + '|' + setup + '|' + essential + '|' + training.network() + '|' + training.seed() + '|'
+        NUMERICS + '|' + Blas.coreName() + '|' + phase + '|' + setup + '|' + essential + '|' + training.network() + '|'
+            + training.seed() + '|'
             + training.train().name() + '|' + training.train().count() + '|' + preprocessing;
     CRC32C crc = new CRC32C();
     crc.update(text.getBytes(StandardCharsets.UTF_8));

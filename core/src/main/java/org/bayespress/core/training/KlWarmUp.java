@@ -1,9 +1,10 @@
 package org.bayespress.core.training;
 
 /**
- * Weight of the KL term: 0 for {@code zeroEpochs}, then linear to 1 at {@code fullEpoch}; changes once per epoch.
+ * Weight of the KL term: 0 up to epoch {@code zeroEpochs} (counted from 0), then linear, 1 from epoch {@code fullEpoch} on;
+ * changes once per epoch.
  *
- * @param zeroEpochs epochs without KL
+ * @param zeroEpochs last epoch with weight 0, counted from 0
  * @param fullEpoch first epoch with the whole KL
  */
 public record KlWarmUp(double zeroEpochs, double fullEpoch) {

@@ -10,6 +10,7 @@ import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.kernels.AdamKernel;
 import org.bayespress.core.kernels.AdditiveGaussian;
 import org.bayespress.core.kernels.Blas;
+import org.bayespress.core.kernels.Elementwise;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -196,6 +197,23 @@ public final class TrainableNetwork implements AutoCloseable {
   /** Everything a checkpoint keeps: parameters and moments, native float32. */
   public MemorySegment trainedState() {
     return slab.range(0, trainedFloats);
+  }
+
+  /** Which trained array holds a NaN or an infinity, for example {@code the means of layer fc1}; null if none does. */
+  public String firstNotFinite() {
+    for (Layer layer : layers) {
+      if (!Elementwise.allFinite(layer.theta().value().segment(), layer.theta().value().length())) {
+        return "the means of layer " + layer.name();
+      }
+      if (variational()
+          && !Elementwise.allFinite(layer.logSigma2().value().segment(), layer.logSigma2().value().length())) {
+        return "the log variances of layer " + layer.name();
+      }
+      if (!Elementwise.allFinite(layer.bias().value().segment(), layer.bias().value().length())) {
+        return "the bias of layer " + layer.name();
+      }
+    }
+    return null;
   }
 
   /** Copies means and biases of another network of the same description. */

@@ -80,12 +80,14 @@ final class Trainer {
       klSum += Arrays.stream(kl).sum();
       training.listener().onStep(phase, epoch, step, stepsPerEpoch, dataNats);
       if (training.stop().getAsBoolean()) {
+        checkParameters(epoch, step);
         double seconds = before + (System.nanoTime() - begin) * 1e-9;
         state = new Checkpoint(fingerprint, epoch, step + 1, dataSum, klSum, state.seconds(), seconds);
         interrupt();
       }
     }
     double seconds = before + (System.nanoTime() - begin) * 1e-9;
+    checkParameters(epoch, stepsPerEpoch - 1);
     state = new Checkpoint(fingerprint, epoch + 1, 0, 0, 0, state.seconds() + seconds, 0);
     report(epoch, dataSum / stepsPerEpoch, klSum / stepsPerEpoch, klWeight, rate, seconds);
     if (training.checkpoint() != null
@@ -114,11 +116,24 @@ final class Trainer {
       }
     }
     if (term != null) {
-      throw new NumericalFailure(
-          phase + " training, epoch " + (epoch + 1) + ", step " + (step + 1) + ": " + term
-              + "; the last checkpoint is kept. A smaller training.learning-rate.initial (now "
-              + plan.learningRate().initial() + ") is the usual cure");
+      throw failure(term, epoch, step);
     }
+  }
+
+  /** The loss is that of before an update: what the last update left is looked at before it is kept. */
+  private void checkParameters(int epoch, int step) {
+    String where = model.firstNotFinite();
+    if (where != null) {
+      throw failure(where + " are no longer finite", epoch, step);
+    }
+  }
+
+  private NumericalFailure failure(String what, int epoch, int step) {
+    String section = model.variational() ? "training" : "baseline";
+    return new NumericalFailure(
+        phase + " training, epoch " + (epoch + 1) + ", step " + (step + 1) + ": " + what
+            + "; the last checkpoint is kept. A smaller " + section + ".learning-rate.initial (now "
+            + plan.learningRate().initial() + ") is the usual cure");
   }
 
   private void report(

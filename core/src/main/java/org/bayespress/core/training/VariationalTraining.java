@@ -1,5 +1,6 @@
 package org.bayespress.core.training;
 
+import java.util.Arrays;
 import org.bayespress.core.autodiff.NoiseSource;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.posterior.GaussianKl;
@@ -41,8 +42,18 @@ public final class VariationalTraining {
       if (start != null) {
         model.startFrom(start);
       }
-      String setup = recipe + "|" + prior + "|" + kl.form() + "|" + (start == null ? "random" : "pretrained");
+      String setup =
+          recipe + "|" + prior + "|" + kl.form() + "|" + (start == null ? "random" : "pretrained " + checksum(start));
       return new Trainer(model, training, plan, "variational", recipe.pruneLogAlpha(), setup).run();
     }
+  }
+
+  /** Ties a checkpoint to the very weights it started from. */
+  private static int checksum(TrainedPosterior start) {
+    int hash = 1;
+    for (TrainedPosterior.Layer layer : start.layers()) {
+      hash = 31 * (31 * hash + Arrays.hashCode(layer.theta())) + Arrays.hashCode(layer.bias());
+    }
+    return hash;
   }
 }

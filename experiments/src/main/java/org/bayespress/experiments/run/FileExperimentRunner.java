@@ -1,5 +1,6 @@
 package org.bayespress.experiments.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -112,7 +113,14 @@ public final class FileExperimentRunner implements ExperimentRunner {
     }
     Manifest manifest =
         Manifest.of(Instant.now(), commandLine, experiment.config().run().seed(), Blas.coreName(), hashes);
-    folder.write(folder.manifest(), Json.pretty(manifest));
+    if (!Files.exists(folder.manifest())) {
+      folder.write(folder.manifest(), Json.pretty(manifest));
+      return;
+    }
+    // a resumed run: where it began stays, where it went on is added
+    ObjectNode whole = (ObjectNode) Json.read(Files.readString(folder.manifest()));
+    whole.withArray("continued").add(Json.read(Json.line(manifest)));
+    folder.write(folder.manifest(), Json.pretty(whole));
   }
 
   private static RunResult result(
@@ -141,7 +149,8 @@ public final class FileExperimentRunner implements ExperimentRunner {
         Counts.nonZeroPercent(decoded.layers().stream().map(DecodedLayer::name).toList(), weights),
         byRule, denseBytes, Counts.zstdBytes(denseWeights, denseBiases), fileBytes,
         (double) denseBytes / fileBytes, ratio(total, nonZero), ratio(total, byRule),
-        decoded.ledger().bitsPerNonZeroWeight(), trained.seconds(), trained.millisPerStep(),
+        decoded.ledger().bitsPerNonZeroWeight(),
+        trained.seconds() + (experiment.pretrained() ? baseline.seconds() : 0), trained.millisPerStep(),
         new TreeMap<>(compressed.choices()),
         folder.model().toString());
   }

@@ -30,6 +30,8 @@ public final class SparseVd implements CompressionMethod {
 
   @Override
   public PosteriorRecipe posterior(Settings settings) {
+    // refused now rather than after the training
+    Rounding.from(settings.section("quantization"));
     return new PosteriorRecipe(
         settings.real("initial-theta", 0, 10),
         settings.real("initial-log-sigma2", -30, 5),
