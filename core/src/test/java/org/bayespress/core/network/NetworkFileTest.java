@@ -1,0 +1,49 @@
+package org.bayespress.core.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bayespress.format.container.BpzException;
+import org.bayespress.format.container.BpzReader;
+import org.bayespress.format.container.BpzWriter;
+import org.bayespress.format.container.EncodedModel;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.model.QuantizedTensor.FixedPoint;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The file format knows the networks of this module by a number; the two definitions must stay the same. */
+class NetworkFileTest {
+
+  static List<NetworkSpec> networks() {
+    return List.copyOf(Networks.byName().values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aKnownNetworkTakesOneByteOfTheFile(NetworkSpec network) throws BpzException {
+    EncodedModel file = BpzWriter.write(empty(network));
+    // magic 4, version 1, network 1, preprocessing 1 + 2 * 4 at most
+    assertThat(file.ledger().containerBytes()).isLessThanOrEqualTo(15);
+    assertThat(BpzReader.read(file.bytes()).network()).isEqualTo(network);
+    NetworkSpec renamed =
+        new NetworkSpec(
+            network.name() + "x", network.channels(), network.height(), network.width(), network.layers());
+    assertThat(BpzWriter.write(empty(renamed)).ledger().containerBytes()).isGreaterThan(30);
+  }
+
+  private static CompressedModel empty(NetworkSpec network) {
+    List<CompressedModel.Layer> layers = new ArrayList<>();
+    for (LayerSpec.Weighted layer : network.weightedLayers()) {
+      layers.add(
+          new CompressedModel.Layer(
+              layer.name(), new FixedPoint(layer.weightShape(), new int[layer.weightCount()], 0.125f),
+              new FixedPoint(new int[] {layer.outputs()}, new int[layer.outputs()], 0.125f)));
+    }
+    return new CompressedModel(network, new Preprocessing(new float[] {1 / 127f}, new float[] {-0.3f}), layers);
+  }
+}
