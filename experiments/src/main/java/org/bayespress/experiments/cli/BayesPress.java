@@ -41,7 +41,16 @@ public final class BayesPress implements Runnable {
     Session session = new Session(
         System.out, System.err, console != null && console.isTerminal(), System.getenv(), typed, StandardCatalog::load,
         () -> FileExperimentRunner.of(Parts::load, System.getenv()));
-    System.exit(commandLine(session).execute(args));
+    System.exit(execute(commandLine(session), session, args));
+  }
+
+  /** Runs one command; what the virtual machine itself refuses is reported too, which picocli would let through. */
+  static int execute(CommandLine commands, Session session, String... args) {
+    try {
+      return commands.execute(args);
+    } catch (Error e) {
+      return new Failures(session).report(e, List.of(args).contains(StackTraceOption.NAME));
+    }
   }
 
   /** The command line over this session, ready to execute. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bayespress.core.data.DataFetcher;
-import org.bayespress.core.data.DataLocator;
 import org.bayespress.core.data.DatasetDefinition;
 import org.bayespress.experiments.run.TextTable;
 import picocli.CommandLine.Command;
@@ -14,7 +13,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code data fetch}. */
-@Command(name = "fetch", description = "Fetches what is missing into the user's cache; every file is verified.")
+@Command(
+    name = "fetch",
+    description = "Fetches what is missing into --data DIR, else into the user's cache; every file is verified.")
 final class DataFetchCommand implements Callable<Integer> {
   private final Session session;
 
@@ -38,8 +39,7 @@ final class DataFetchCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, String> folders = new LinkedHashMap<>();
     for (DatasetDefinition dataset : names.stream().map(DataCommand::find).toList()) {
-      DataLocator locator = data.locator(session);
-      Path folder = DataFetcher.into(locator.cache()).fetch(dataset, new FetchProgress(session.err()));
+      Path folder = DataFetcher.into(data.target(session)).fetch(dataset, new FetchProgress(session.err()));
       folders.put(dataset.name(), folder.toString());
     }
     session.print(json.json, folders, () -> {

@@ -14,6 +14,15 @@ final class DataOption {
     return locator(session, data);
   }
 
+  /** Where fetched files go: the given folder, else the user's cache. */
+  Path target(Session session) {
+    return target(session, data);
+  }
+
+  static Path target(Session session, Path data) {
+    return data == null ? locator(session, null).cache() : data;
+  }
+
   static DataLocator locator(Session session, Path data) {
     return DataLocator.of(data, session.environment(), Path.of(System.getProperty("user.home")));
   }

@@ -10,6 +10,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bayespress.core.data.DataException;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.training.NumericalFailure;
@@ -43,6 +46,14 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
   /** Prints what happened and gives the exit code. */
   int report(Throwable failure, boolean trace) {
     ExitCode code = codeOf(failure);
+    Optional<String> refusal = causes(failure).map(Failures::refusal).flatMap(Optional::stream).findFirst();
+    if (code == ExitCode.BUG && refusal.isPresent()) {
+      session.err().println("error: " + refusal.get());
+      if (trace) {
+        failure.printStackTrace(session.err());
+      }
+      return code.code();
+    }
     String label = code == ExitCode.INTERRUPTED ? "interrupted: " : "error: ";
     if (code == ExitCode.BUG) {
       reportBug(failure, trace);
@@ -70,6 +81,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
 
   private static String message(Throwable failure) {
     if (failure instanceof UncheckedIOException && failure.getCause() != null) {
+      if (failure.getCause().toString().equals(failure.getMessage())) {
+        // made without a message of its own
+        return message(failure.getCause());
+      }
       return failure.getMessage() + ": " + message(failure.getCause());
     }
     if (failure instanceof NoSuchFileException missing) {
@@ -79,6 +94,23 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
       return denied.getFile() + ": access denied";
     }
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  /** What the virtual machine refused, and what helps; empty for anything else. */
+  private static Optional<String> refusal(Throwable cause) {
+    return switch (cause) {
+      case OutOfMemoryError memory -> Optional.of(
+          "out of memory (" + memory.getMessage() + "); give the JVM more with -Xmx, for example"
+              + " BAYESPRESS_JAVA_OPTS=-Xmx4g");
+      case LinkageError library -> Optional.of(
+          "a library could not be loaded (" + library + "); start with the script 'bayespress' after a complete build,"
+              + " and see what this machine has with: bayespress doctor");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(16);
   }
 
   private void reportBug(Throwable failure, boolean trace) {

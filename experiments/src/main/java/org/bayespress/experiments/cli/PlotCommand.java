@@ -1,5 +1,7 @@
 package org.bayespress.experiments.cli;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,11 @@ final class PlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path target = out == null ? folder.resolve("curves.svg") : out;
+    if (!TrainingCurves.canDraw(target)) {
+      throw new SettingsException(
+          "--out: found '" + target + "'; a picture is written as .png or .svg, give one of these endings");
+    }
     Path metrics = folder.resolve("metrics.jsonl");
     Path config = folder.resolve("config.conf");
     if (!Files.isReadable(metrics) || !Files.isReadable(config)) {
@@ -49,13 +56,12 @@ final class PlotCommand implements Callable<Integer> {
           folder + " is no run folder: it needs config.conf and metrics.jsonl; give the folder that 'bayespress run'"
               + " names in its first line");
     }
-    var run = com.typesafe.config.ConfigFactory.parseFile(config.toFile());
+    Config run = ConfigFactory.parseFile(config.toFile());
     NetworkSpec network = Networks.byName().get(run.getString("network"));
     List<String> layers = network.weightedLayers().stream().map(LayerSpec.Weighted::name).toList();
     String title =
         network.name() + ", " + run.getString("method.name") + ", prior " + run.getString("prior.name") + " ("
             + run.getString("prior.kl") + "), seed " + run.getLong("seed");
-    Path target = out == null ? folder.resolve("curves.svg") : out;
     TrainingCurves.read(metrics, title, layers).draw(target);
     session.print(json.json, Map.of("picture", target.toString()), () -> target + System.lineSeparator());
     return ExitCode.FINE.code();

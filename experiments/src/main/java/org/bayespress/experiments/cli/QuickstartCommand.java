@@ -1,9 +1,9 @@
 package org.bayespress.experiments.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.bayespress.core.data.DataFetcher;
-import org.bayespress.core.data.DataLocator;
 import org.bayespress.core.data.DatasetDefinition;
 import org.bayespress.core.data.DatasetRegistry;
 import org.bayespress.experiments.config.ResolvedConfig;
@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 
 /** {@code quickstart}: the preset of that name. */
 @Command(name = "quickstart",
-    description = "In about three minutes: train LeNet-300-100 on MNIST, compress it to a file, decode and evaluate it.")
+    description = "In about three minutes: train LeNet-300-100 on MNIST, compress it to a file, decode and evaluate"
+        + " it.")
 final class QuickstartCommand implements Callable<Integer> {
   private final Session session;
 
@@ -38,10 +39,11 @@ final class QuickstartCommand implements Callable<Integer> {
 
   private void fetchIfMissing(ResolvedConfig config) {
     DatasetDefinition dataset = DatasetRegistry.find(config.run().dataset());
-    DataLocator locator = DataOption.locator(session, config.run().dataDir().orElse(null));
-    if (!locator.missing(dataset).isEmpty()) {
-      session.err().println("fetching " + dataset.title() + " into " + locator.cache());
-      DataFetcher.into(locator.cache()).fetch(dataset, new FetchProgress(session.err()));
+    Path given = config.run().dataDir().orElse(null);
+    if (!DataOption.locator(session, given).missing(dataset).isEmpty()) {
+      Path target = DataOption.target(session, given);
+      session.err().println("fetching " + dataset.title() + " into " + target);
+      DataFetcher.into(target).fetch(dataset, new FetchProgress(session.err()));
     }
   }
 }

@@ -5,10 +5,12 @@ import picocli.CommandLine.Option;
 
 /** {@code --stacktrace}, on every command. */
 final class StackTraceOption {
-  @Option(names = "--stacktrace", description = "On a failure, print the stack trace.")
+  static final String NAME = "--stacktrace";
+
+  @Option(names = NAME, description = "On a failure, print the stack trace.")
   private boolean stackTrace;
 
   static boolean isGiven(CommandLine command) {
-    return command.getParseResult() != null && command.getParseResult().hasMatchedOption("--stacktrace");
+    return command.getParseResult() != null && command.getParseResult().hasMatchedOption(NAME);
   }
 }

@@ -91,7 +91,12 @@ final class TableCommand implements Callable<Integer> {
         number(result.get("millisPerStep").asDouble(), "%.2f"),
         machine.get("cpu").asText() + ", " + machine.get("cores").asText() + " cores, "
             + manifest.get("openBlasCore").asText(),
-        manifest.get("commit").asText("unknown").substring(0, Math.min(7, manifest.get("commit").asText().length())));
+        commit(manifest));
+  }
+
+  private static String commit(JsonNode manifest) {
+    String hash = manifest.path("commit").asText("unknown");
+    return hash.substring(0, Math.min(7, hash.length()));
   }
 
   private static String number(double value, String format) {

@@ -7,13 +7,15 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.bayespress.core.method.SettingsException;
 
-/** Holds a configuration against the merged {@code reference.conf}: every key must be there, with the same kind of value. */
+/** Holds a configuration against the merged {@code reference.conf}: every key must be there, with its kind of value. */
 final class KeyCheck {
   private final Config reference;
   private final List<String> complaints = new ArrayList<>();
@@ -58,10 +60,11 @@ final class KeyCheck {
     String last = path.substring(path.lastIndexOf('.') + 1);
     TreeSet<String> leaves = new TreeSet<>();
     reference.entrySet().forEach(entry -> leaves.add(entry.getKey()));
-    for (String leaf : leaves) {
-      if (leaf.endsWith("." + last)) {
-        return where + "; did you mean '" + leaf + "'?";
-      }
+    List<String> same = leaves.stream().filter(leaf -> leaf.endsWith("." + last))
+        .sorted(Comparator.comparing((String leaf) -> !leaf.startsWith("training.")).thenComparing(Function.identity()))
+        .map(leaf -> "'" + leaf + "'").toList();
+    if (!same.isEmpty()) {
+      return where + "; did you mean " + String.join(" or ", same) + "?";
     }
     String hint = NearestMatch.hint(path, near);
     if (hint.isEmpty()) {

@@ -1,14 +1,19 @@
 package org.bayespress.experiments.figures;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.bayespress.experiments.run.Json;
+import org.bayespress.format.io.WholeFile;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
@@ -19,10 +24,11 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Share of weights alive per layer and validation error over the epochs of the variational training, both in percent on one
- * logarithmic axis: how a network thins out while its error stays.
+ * Share of weights alive per layer and validation error over the epochs of the variational training, both in percent on
+ * one logarithmic axis: how a network thins out while its error stays.
  */
 public final class TrainingCurves {
+  private static final String ERROR = "validation error";
   private static final Color[] COLOURS = {
     new Color(0x1F4E79), new Color(0x2E8B57), new Color(0xC77C11), new Color(0x7A4FA3), new Color(0x888888)
   };
@@ -44,14 +50,22 @@ public final class TrainingCurves {
    *
    * @param title above the picture
    * @param layers names of the weighted layers
-   * @throws IOException if the file cannot be read or holds no epoch of a variational training
+   * @throws IOException if the file cannot be read, has a damaged line, or holds no epoch of a variational training; a
+   *     last line that is still being written is left out
    */
   public static TrainingCurves read(Path metrics, String title, List<String> layers) throws IOException {
     TrainingCurves curves = new TrainingCurves(title, layers);
-    for (String line : Files.readAllLines(metrics)) {
-      JsonNode epoch = Json.read(line);
-      if (epoch.path("phase").asText().equals("variational")) {
-        curves.add(epoch);
+    List<String> lines = Files.readAllLines(metrics);
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        JsonNode epoch = Json.read(lines.get(i));
+        if (epoch.path("phase").asText().equals("variational")) {
+          curves.add(epoch);
+        }
+      } catch (JsonProcessingException e) {
+        if (i < lines.size() - 1) {
+          throw new IOException(metrics + ", line " + (i + 1) + ", is damaged: " + e.getOriginalMessage(), e);
+        }
       }
     }
     if (curves.epochs.isEmpty()) {
@@ -69,27 +83,56 @@ public final class TrainingCurves {
     }
   }
 
-  /** Draws to a file; its ending, png or svg, decides the format. */
+  /** Whether the file has an ending that can be drawn to: png or svg. */
+  public static boolean canDraw(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".png") || name.endsWith(".svg");
+  }
+
+  /**
+   * Draws to a file; its ending, png or svg, decides the format.
+   *
+   * @throws IllegalArgumentException if it has another ending
+   */
   public void draw(Path file) throws IOException {
+    if (!canDraw(file)) {
+      throw new IllegalArgumentException(file + ": a picture is written as .png or .svg; give one of these endings");
+    }
     XYChart chart = new XYChartBuilder().width(900).height(480).title(title).xAxisTitle("epoch")
         .yAxisTitle("percent (logarithmic)").build();
     chart.getStyler().setYAxisLogarithmic(true).setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE).setLegendBorderColor(Color.WHITE);
     chart.getStyler().setLocale(Locale.ROOT);
     for (int i = 0; i < layers.size(); i++) {
-      add(chart, "alive: " + layers.get(i), alive.get(i), COLOURS[i % COLOURS.length], 2f);
+      add(chart, alive(layers.get(i)), alive.get(i), COLOURS[i % COLOURS.length], 2f);
     }
-    add(chart, "validation error", errors, new Color(0xB22222), 3f);
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    String stem = file.toAbsolutePath().toString();
-    stem = stem.substring(0, stem.length() - 4);
-    if (name.endsWith(".svg")) {
-      VectorGraphicsEncoder.saveVectorGraphic(chart, stem, VectorGraphicsFormat.SVG);
-    } else if (name.endsWith(".png")) {
-      BitmapEncoder.saveBitmapWithDPI(chart, stem, BitmapEncoder.BitmapFormat.PNG, 110);
+    add(chart, ERROR, errors, new Color(0xB22222), 3f);
+    // into streams: given a name, the encoders add an ending of their own
+    if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
+      byte[] svg = described(chart).getBytes(StandardCharsets.UTF_8);
+      WholeFile.write(file, stream -> stream.write(svg));
     } else {
-      throw new IllegalArgumentException(file + ": a picture is written as .png or .svg; give one of these endings");
+      WholeFile.write(file, stream -> BitmapEncoder.saveBitmap(chart, stream, BitmapEncoder.BitmapFormat.PNG));
     }
+  }
+
+  /** The drawing; its letters are outlines, so title and names of the curves are added as text. */
+  private String described(XYChart chart) throws IOException {
+    ByteArrayOutputStream drawing = new ByteArrayOutputStream();
+    VectorGraphicsEncoder.saveVectorGraphic(chart, drawing, VectorGraphicsFormat.SVG);
+    String svg = drawing.toString(StandardCharsets.UTF_8);
+    int start = svg.indexOf('>', svg.indexOf("<svg")) + 1;
+    String curves = layers.stream().map(TrainingCurves::alive).collect(Collectors.joining(", ")) + ", " + ERROR;
+    return svg.substring(0, start) + "<title>" + escaped(title) + "</title><desc>" + escaped(curves) + "</desc>"
+        + svg.substring(start);
+  }
+
+  private static String alive(String layer) {
+    return "alive: " + layer;
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
   }
 
   private void add(XYChart chart, String name, List<Double> values, Color colour, float width) {

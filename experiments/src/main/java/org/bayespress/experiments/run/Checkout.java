@@ -2,9 +2,9 @@ package org.bayespress.experiments.run;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * The git checkout that the running program was built in, if it was.
  *
  * @param commit full hash
- * @param dirty whether tracked files differ from the commit
+ * @param dirty whether tracked files differ from the commit, or a Java source or POM is there that git does not track
  */
 public record Checkout(String commit, boolean dirty) {
 
@@ -35,12 +35,20 @@ public record Checkout(String commit, boolean dirty) {
     }
   }
 
-  private static Optional<Checkout> read(Path folder) throws IOException, InterruptedException {
+  /** The checkout in this folder; empty if git fails or takes longer than ten seconds. */
+  static Optional<Checkout> read(Path folder) throws IOException, InterruptedException {
     Optional<String> commit = git(folder, "rev-parse", "HEAD");
-    Optional<String> changes = git(folder, "status", "--porcelain", "--untracked-files=no");
-    return commit.isPresent() && changes.isPresent()
-        ? Optional.of(new Checkout(commit.get().strip(), !changes.get().isBlank()))
-        : Optional.empty();
+    Optional<String> changes = git(folder, "status", "--porcelain", "-z", "--untracked-files=all");
+    if (commit.isEmpty() || changes.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean dirty = Arrays.stream(changes.get().split("\0")).anyMatch(Checkout::counts);
+    return Optional.of(new Checkout(commit.get().strip(), dirty));
+  }
+
+  private static boolean counts(String change) {
+    boolean untracked = change.startsWith("?? ");
+    return untracked ? change.endsWith(".java") || change.endsWith("pom.xml") : !change.isBlank();
   }
 
   private static Optional<String> git(Path folder, String... arguments) throws IOException, InterruptedException {
@@ -49,13 +57,19 @@ public record Checkout(String commit, boolean dirty) {
     command[1] = "-C";
     command[2] = folder.toString();
     System.arraycopy(arguments, 0, command, 3, arguments.length);
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroy();
-      return Optional.empty();
+    Path output = Files.createTempFile("bayespress-git-", ".txt");
+    try {
+      // into a file: reading a pipe would wait for as long as git does
+      Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD)
+          .redirectOutput(output.toFile()).start();
+      process.getOutputStream().close();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Optional.empty();
+      }
+      return process.exitValue() == 0 ? Optional.of(Files.readString(output)) : Optional.empty();
+    } finally {
+      Files.deleteIfExists(output);
     }
-    return process.exitValue() == 0 ? Optional.of(output) : Optional.empty();
   }
 }

@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.core.training.EpochMetrics;
 import org.bayespress.core.training.TrainingListener;
+import org.bayespress.format.io.WholeFile;
 
 /**
  * {@code metrics.jsonl}: one JSON object a line, one line an epoch ({@link EpochMetrics}), flushed at once. When a
- * training continues from a checkpoint, the log is first cut off behind the checkpoint's epoch: what came after it is
- * computed and written again. A disk that takes no more raises an {@link UncheckedIOException} that names the file.
+ * training continues from a checkpoint, the lines of its phase behind the checkpoint's epoch are first taken out: they
+ * are computed and written again. The file is replaced in one step, so that a kill in between loses no line. A disk
+ * that takes no more raises an {@link UncheckedIOException} that names the file.
  */
 public final class MetricsLog implements TrainingListener, AutoCloseable {
-  private static final String DENSE = "dense";
-
   private final Path file;
   private Writer writer;
 
@@ -41,31 +41,27 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
       List<String> kept = new ArrayList<>();
       if (Files.exists(file)) {
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-          if (isAfter(line, phase, epochsDone, epochs)) {
-            break;
+          if (stays(line, phase, epochsDone)) {
+            kept.add(line + "\n");
           }
-          kept.add(line);
         }
       }
-      Files.write(file, kept, StandardCharsets.UTF_8);
+      byte[] content = String.join("", kept).getBytes(StandardCharsets.UTF_8);
+      WholeFile.write(file, out -> out.write(content));
       writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException("metrics file " + file + " cannot be written", e);
     }
   }
 
-  /**
-   * Whether a line belongs behind this epoch of this phase. The dense phase comes first; once it is complete, lines of the
-   * variational phase are left to that phase's own start.
-   */
-  private static boolean isAfter(String line, String phase, int epoch, int epochs) {
+  /** Whether a line is of another phase, whose own start looks after it, or of an epoch that is not computed again. */
+  private static boolean stays(String line, String phase, int epochsDone) {
     try {
       JsonNode row = Json.read(line);
-      String at = row.path("phase").asText();
-      return at.equals(phase) ? row.path("epoch").asInt() > epoch : phase.equals(DENSE) && epoch < epochs;
+      return !row.path("phase").asText().equals(phase) || row.path("epoch").asInt() <= epochsDone;
     } catch (JsonProcessingException e) {
       // the line that was being written when the run was killed
-      return true;
+      return false;
     }
   }
 

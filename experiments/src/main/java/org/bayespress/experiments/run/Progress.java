@@ -16,6 +16,20 @@ public final class Progress implements TrainingListener, AutoCloseable {
   private ProgressBar bar;
   private long phaseStartNanos;
   private int epochsAtStart;
+  private volatile int columns;
+
+  /** Draws as wide as the terminal was when it was last asked: at the start and after every epoch. */
+  private final class WidthConsumer extends ConsoleProgressBarConsumer {
+    WidthConsumer(PrintStream out) {
+      super(out);
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      // a full last column makes some terminals begin a new line
+      return columns - 1;
+    }
+  }
 
   private Progress(PrintStream err, boolean terminal) {
     this.err = err;
@@ -40,12 +54,13 @@ public final class Progress implements TrainingListener, AutoCloseable {
       err.println(phase + ": continues after epoch " + epochsDone + " of " + epochs);
     }
     if (terminal && epochsDone < epochs) {
+      columns = TerminalWidth.columns();
       bar = new ProgressBarBuilder()
           .setTaskName(phase)
           .setInitialMax((long) epochs * stepsPerEpoch)
           .setStyle(ProgressBarStyle.ASCII)
           .setUpdateIntervalMillis(200)
-          .setConsumer(new ConsoleProgressBarConsumer(err, 150))
+          .setConsumer(new WidthConsumer(err))
           .build();
       bar.stepTo((long) epochsDone * stepsPerEpoch);
     }
@@ -54,13 +69,15 @@ public final class Progress implements TrainingListener, AutoCloseable {
   @Override
   public void onStep(String phase, int epoch, int step, int stepsPerEpoch, double dataNats) {
     if (bar != null) {
-      bar.step();
+      // not step(): a training that was stopped within an epoch goes on within it
+      bar.stepTo((long) epoch * stepsPerEpoch + step + 1);
     }
   }
 
   @Override
   public void onEpoch(EpochMetrics metrics) {
     if (bar != null) {
+      columns = TerminalWidth.columns();
       bar.setExtraMessage(" epoch " + metrics.epoch() + "/" + metrics.epochs() + "  " + summary(metrics));
       if (metrics.epoch() == metrics.epochs()) {
         close();

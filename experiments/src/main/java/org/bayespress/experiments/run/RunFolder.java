@@ -5,8 +5,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class RunFolder implements AutoCloseable {
   public static final long ROOM_BYTES = 64L << 20;
 
   private static final String LOCK = "run.lock";
+  private static final String PART = ".part";
 
   private final Path folder;
   private final boolean resumed;
@@ -47,20 +50,55 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder open(ResolvedConfig config, boolean resume, long roomBytes) {
     Path folder = config.run().runDir();
-    boolean started = check(config, resume);
-    FileChannel lock = prepare(folder, roomBytes);
-    RunFolder run = new RunFolder(folder, started, lock);
+    // first without a lock, so that a folder of something else stays as it is
+    check(config, resume);
+    FileChannel channel = openLock(folder);
     try {
-      if (!started) {
+      lock(folder, channel);
+      requireRoom(folder, roomBytes);
+      // again: until the lock was had, another process may have started or finished a run here
+      RunFolder run = new RunFolder(folder, check(config, resume), channel);
+      deleteParts(folder);
+      deleteParts(run.checkpoints());
+      if (!run.resumed) {
         Files.createDirectories(run.checkpoints());
         run.write(run.config(), config.rendered());
       }
+      return run;
     } catch (IOException e) {
-      run.close();
-      throw new RunFolderException("run folder " + folder + " cannot be written: " + reason(e)
-          + "; choose another with --run-dir", e);
+      closeAfter(e, channel);
+      throw notWritable(folder, e);
+    } catch (RuntimeException e) {
+      closeAfter(e, channel);
+      throw e;
     }
-    return run;
+  }
+
+  private static void closeAfter(Exception failure, FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static RunFolderException notWritable(Path folder, IOException e) {
+    return new RunFolderException(
+        "run folder " + folder + " cannot be written: " + reason(e) + "; choose another with --run-dir", e);
+  }
+
+  /** What a killed process was writing ({@link WholeFile}); only for the one that has the lock. */
+  private static void deleteParts(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*" + PART)) {
+      for (Path part : parts) {
+        if (!Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
+          Files.delete(part);
+        }
+      }
+    }
   }
 
   /**
@@ -87,7 +125,8 @@ public final class RunFolder implements AutoCloseable {
       return;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<String> names = files.map(file -> file.getFileName().toString()).filter(name -> !name.equals(LOCK)).toList();
+      List<String> names = files.map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(LOCK) && !(name.startsWith("config.conf.") && name.endsWith(PART))).toList();
       if (!names.isEmpty() && !names.equals(List.of("checkpoints"))) {
         throw new RunFolderException("run folder " + folder + " is not empty and not a run (it has no config.conf); "
             + "choose another with --run-dir");
@@ -119,29 +158,25 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private static FileChannel prepare(Path folder, long roomBytes) {
+  private static FileChannel openLock(Path folder) {
     try {
       Files.createDirectories(folder);
-      FileChannel channel = FileChannel.open(
-          folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      requireRoom(folder, roomBytes, channel);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new RunFolderException("run folder " + folder
-            + " is in use by another process; wait for it, or choose another with --run-dir");
-      }
-      return channel;
+      return FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new RunFolderException("run folder " + folder + " cannot be written: " + reason(e)
-          + "; choose another with --run-dir", e);
+      throw notWritable(folder, e);
     }
   }
 
-  private static void requireRoom(Path folder, long roomBytes, FileChannel channel) throws IOException {
+  private static void lock(Path folder, FileChannel channel) throws IOException {
+    if (tryLock(channel) == null) {
+      throw new RunFolderException("run folder " + folder
+          + " is in use by another process; wait for it, or choose another with --run-dir");
+    }
+  }
+
+  private static void requireRoom(Path folder, long roomBytes) throws IOException {
     FileStore store = Files.getFileStore(folder);
     if (store.getUsableSpace() < roomBytes) {
-      channel.close();
       throw new RunFolderException("run folder " + folder + ": " + store.getUsableSpace() / 1_000_000
           + " MB are free, a run wants " + roomBytes / 1_000_000 + " MB; make room, or choose another with --run-dir");
     }

@@ -21,13 +21,17 @@ import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.training.NumericalFailure;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.core.training.TrainingListener;
+import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.experiments.config.TestCatalog;
 import org.bayespress.experiments.run.ExperimentRunner;
 import org.bayespress.experiments.run.Json;
 import org.bayespress.experiments.run.RunFolder;
 import org.bayespress.experiments.run.RunResult;
+import org.bayespress.experiments.wiring.StandardCatalog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +43,7 @@ class BayesPressTest {
 
   private final List<ResolvedConfig> runs = new ArrayList<>();
   private ExperimentRunner runner = new Recorder();
+  private Catalog catalog = TestCatalog.small();
 
   /** Runs nothing: notes the configuration and leaves a result in the folder. */
   private final class Recorder implements ExperimentRunner {
@@ -65,7 +70,7 @@ class BayesPressTest {
   }
 
   /** Fails when it should run. */
-  private record Failing(RuntimeException failure) implements ExperimentRunner {
+  private record Failing(Throwable failure) implements ExperimentRunner {
     @Override
     public void check(ResolvedConfig config) {}
 
@@ -73,7 +78,11 @@ class BayesPressTest {
     public RunResult run(
         ResolvedConfig config, RunFolder run, List<String> commandLine, TrainingListener listener,
         BooleanSupplier stop) {
-      throw failure;
+      switch (failure) {
+        case Error e -> throw e;
+        case RuntimeException e -> throw e;
+        default -> throw new IllegalStateException(failure);
+      }
     }
   }
 
@@ -100,8 +109,8 @@ class BayesPressTest {
     Session session = new Session(
         new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false,
         Map.of("XDG_DATA_HOME", folder.toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString()), List.of(args),
-        TestCatalog::small, () -> runner);
-    int code = BayesPress.commandLine(session).execute(args);
+        () -> catalog, () -> runner);
+    int code = BayesPress.execute(BayesPress.commandLine(session), session, args);
     return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
@@ -119,6 +128,9 @@ class BayesPressTest {
     "quickstrat                                       | bayespress quickstart",
     "list prior                                       | priors",
     "kl gausian --csv x.csv                           | did you mean 'gaussian'",
+    "plot . --out curves.pdf                          | .png or .svg",
+    "plot no-such-folder                              | is no run folder",
+    "table no-such-folder                             | is not there",
     "kl log-uniform                                   | --csv",
     "kl log-uniform --csv no.csv                      | no.csv cannot be read"})
   void wrongInputIsExplainedAndExits2(String line, String message) {
@@ -138,7 +150,8 @@ class BayesPressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "quickstart", "run", "eval", "inspect", "decode", "data", "list", "doctor", "kl"})
+  @ValueSource(strings = {"", "quickstart", "run", "eval", "inspect", "decode", "data", "list", "doctor", "kl", "plot",
+    "table"})
   void everyCommandHelps(String command) {
     Outcome outcome = command.isEmpty() ? call("--help") : call(command, "--help");
     assertThat(outcome.code()).isZero();
@@ -190,6 +203,19 @@ class BayesPressTest {
     assertThat(runs).singleElement().satisfies(config -> assertThat(config.run().title()).isEqualTo("quickstart"));
   }
 
+  /** Nothing can be stored there, so both fail before any download; the message has the folder they chose. */
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart", "data fetch mnist"})
+  @EnabledOnOs(OS.LINUX)
+  void dataIsFetchedIntoTheGivenFolder(String command) {
+    List<String> args = new ArrayList<>(List.of(command.split(" ")));
+    args.addAll(List.of("--data", "/proc/nowhere"));
+    Outcome outcome = call(args.toArray(String[]::new));
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.err()).contains("/proc/nowhere/mnist: cannot store").doesNotContain("trying");
+    assertThat(folder.resolve("cache")).doesNotExist();
+  }
+
   @Test
   void missingDataLeavesNoFolderBehind() {
     Outcome outcome = call("run", "quickstart", "--seed", "13");
@@ -222,7 +248,7 @@ class BayesPressTest {
     assertThat(outcome.err()).contains("result.json is damaged");
   }
 
-  private Outcome failing(RuntimeException failure, String... more) {
+  private Outcome failing(Throwable failure, String... more) {
     runner = new Failing(failure);
     List<String> args = new ArrayList<>(List.of("run", "quickstart", "--run-dir", folder.resolve("x").toString()));
     args.addAll(List.of(more));
@@ -237,11 +263,43 @@ class BayesPressTest {
           assertThat(outcome.code()).isEqualTo(3);
           assertThat(outcome.err()).contains("metrics.jsonl: No space left");
         });
+    assertThat(failing(new UncheckedIOException(new IOException("disk is gone")), "--resume").err())
+        .contains("error: disk is gone").doesNotContain("IOException");
     assertThat(failing(new SettingsException("bad"), "--resume").code()).isEqualTo(2);
     assertThat(failing(new TrainingInterrupted("stopped in epoch 2"), "--resume")).satisfies(outcome -> {
       assertThat(outcome.code()).isEqualTo(130);
       assertThat(outcome.err()).contains("interrupted: stopped in epoch 2");
     });
+  }
+
+  @Test
+  void refusalsOfTheVirtualMachineSayWhatHelps() {
+    assertThat(failing(new OutOfMemoryError("Java heap space"))).satisfies(outcome -> {
+      assertThat(outcome.code()).isEqualTo(70);
+      assertThat(outcome.err()).contains("out of memory (Java heap space)", "-Xmx", "BAYESPRESS_JAVA_OPTS")
+          .doesNotContain("\tat ", "mistake");
+    });
+    for (Error error : List.of(
+        new UnsatisfiedLinkError("no jnind4jcpu in java.library.path"), new NoClassDefFoundError("org/nd4j/X"))) {
+      assertThat(failing(error, "--resume")).satisfies(outcome -> {
+        assertThat(outcome.code()).isEqualTo(70);
+        assertThat(outcome.err()).contains("could not be loaded", error.getMessage(), "bayespress doctor")
+            .doesNotContain("\tat ");
+      });
+    }
+    assertThat(failing(new IllegalStateException("worker", new OutOfMemoryError("Java heap space")), "--resume").err())
+        .contains("-Xmx");
+    assertThat(failing(new OutOfMemoryError("Java heap space"), "--resume", "--stacktrace").err()).contains("\tat ");
+  }
+
+  /** Both names are there, so the refusal is about the two together. */
+  @Test
+  void realCatalogueRefusesAPriorThatTheMethodCannotTrainUnder() {
+    catalog = StandardCatalog.load();
+    Outcome outcome = call("run", "quickstart", "--set", "prior.name=ard");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("'sparsevd' cannot be trained under the prior 'ard'", "log-uniform");
+    assertThat(runs).isEmpty();
   }
 
   @Test

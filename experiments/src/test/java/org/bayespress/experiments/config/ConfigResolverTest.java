@@ -118,7 +118,7 @@ class ConfigResolverTest {
   @CsvSource(delimiter = '|', value = {
     "trainin.epochs=3       | unknown key 'trainin' | --set trainin.epochs=3 | did you mean",
     "training.epoch=3       | unknown key 'training.epoch' | --set training.epoch=3 | 'training.epochs'",
-    "epochs=3               | unknown key 'epochs' | --set epochs=3 | epochs'",
+    "epochs=3               | unknown key 'epochs' | --set epochs=3 | mean 'training.epochs' or 'baseline.epochs'?",
     "training.epochs=many   | key 'training.epochs' | found 'many' | a number",
     "training.epochs=[1]    | key 'training.epochs' | found a list | a number",
     "training=3             | key 'training' | found 3 | a section",

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bayespress.core.data.DataLocator;
 import org.bayespress.core.data.DatasetRegistry;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +37,7 @@ class EndToEndIT {
     }
   }
 
-  @BeforeAll
-  static void needsData() {
+  private static void needsData() {
     assumeTrue(
         DataLocator.of(null).missing(DatasetRegistry.find("mnist")).isEmpty(),
         "MNIST is not here: bayespress data fetch mnist, or set BAYESPRESS_DATA");
@@ -80,6 +78,7 @@ class EndToEndIT {
 
   @Test
   void interruptedAndKilledRunGoesOnAndEndsWithTheSameBits() throws IOException, InterruptedException {
+    needsData();
     Outcome whole = finish("whole", start("whole", training("whole", "--threads", "2")));
     assertThat(whole.code()).as(whole.err()).isZero();
     measuredOnTheFile(whole.json());
@@ -110,6 +109,7 @@ class EndToEndIT {
     assertThat(result.get("fileBytes").asLong()).isEqualTo(Files.size(model));
     assertThat(result.get("denseBytes").asLong()).isEqualTo(4 * (266_200 + 410));
     assertThat(result.get("testErrorPercent").asDouble()).isLessThan(15);
+    assertThat(result.get("nonZeroPercent").asDouble()).isLessThan(60);
     JsonNode eval = call("eval", "eval", model.toString(), "--json").json();
     assertThat(eval.get("testErrorPercent").asDouble()).isEqualTo(result.get("testErrorPercent").asDouble());
     assertThat(eval.get("images").asInt()).isEqualTo(10_000);
@@ -130,6 +130,7 @@ class EndToEndIT {
 
   @Test
   void learningRateThatIsFarTooLargeStopsTheRun() throws IOException, InterruptedException {
+    needsData();
     Outcome outcome = finish("nan", start("nan", training("nan", "--set", "training.learning-rate.initial=1e9")));
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(4);
     assertThat(outcome.err()).contains("variational training, epoch 1", "learning-rate.initial");

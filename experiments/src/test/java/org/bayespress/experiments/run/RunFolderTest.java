@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.Overrides;
 import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.experiments.config.TestCatalog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFolderTest {
@@ -88,7 +91,47 @@ class RunFolderTest {
       run.write(run.model(), new byte[] {1, 2, 3});
       run.write(run.model(), new byte[] {4});
       assertThat(run.model()).hasBinaryContent(new byte[] {4});
-      assertThat(run.path().resolve("model.bpz.tmp")).doesNotExist();
+      assertThat(names(run.path())).noneMatch(name -> name.endsWith(".part"));
+    }
+  }
+
+  /** The temporary file of {@code WholeFile} leads to a device on which every write says that it is full. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void failedWriteLeavesTheOldFileAndNoRest() throws IOException {
+    try (RunFolder run = RunFolder.open(config(base.resolve("run")), false, 1)) {
+      run.write(run.model(), new byte[] {1, 2, 3});
+      Path part = run.path().resolve("model.bpz." + ProcessHandle.current().pid() + ".part");
+      Files.createSymbolicLink(part, Path.of("/dev/full"));
+      assertThatThrownBy(() -> run.write(run.model(), new byte[] {4})).isInstanceOf(IOException.class);
+      assertThat(run.model()).hasBinaryContent(new byte[] {1, 2, 3});
+      assertThat(names(run.path())).noneMatch(name -> name.endsWith(".part"));
+    }
+  }
+
+  @Test
+  void restsOfAKilledProcessAreDeletedByTheOneThatHasTheLock() throws IOException {
+    Path folder = base.resolve("run");
+    ResolvedConfig config = config(folder);
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("config.conf.1.part"), "killed while the run was set up");
+    try (RunFolder run = RunFolder.open(config, false, 1)) {
+      assertThat(names(folder)).containsExactlyInAnyOrder("run.lock", "config.conf", "checkpoints");
+      Files.writeString(folder.resolve("model.bpz.1.part"), "");
+      Files.writeString(run.checkpoints().resolve("dense.state.1.part"), "");
+      Files.writeString(run.checkpoints().resolve("dense.state"), "");
+      refused(config, true, 1, "in use by another process");
+      assertThat(names(folder)).contains("model.bpz.1.part");
+    }
+    try (RunFolder run = RunFolder.open(config, true, 1)) {
+      assertThat(names(folder)).containsExactlyInAnyOrder("run.lock", "config.conf", "checkpoints");
+      assertThat(names(run.checkpoints())).containsExactly("dense.state");
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
     }
   }
 }
