@@ -10,9 +10,9 @@ import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 
 /**
- * {@code y = x W' + b}, and with a variance local reparameterization: {@code y = x M' + b + sqrt((x o x) V' + 1e-8) eps},
- * one eps per example and output (Kingma, Salimans and Welling, 2015, eq. 6). x is {@code [batch, in]}, y {@code [batch,
- * out]}.
+ * {@code y = x W' + b}, and with a variance local reparameterization:
+ * {@code y = x M' + b + sqrt((x o x) V' + 1e-8) eps}, one eps per example and output (Kingma, Salimans and Welling,
+ * 2015, eq. 6). x is {@code [batch, in]}, y {@code [batch, out]}.
  */
 final class DenseOperation implements Operation {
   private final Variable x;

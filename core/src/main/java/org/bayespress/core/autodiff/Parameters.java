@@ -3,8 +3,8 @@ package org.bayespress.core.autodiff;
 import org.bayespress.core.memory.Tensor;
 
 /**
- * The weights that a layer multiplies with, and where their gradients go. A point layer has no variance; a variational one
- * draws its pre-activations from mean and variance.
+ * The weights that a layer multiplies with, and where their gradients go. A point layer has no variance; a variational
+ * one draws its pre-activations from mean and variance.
  *
  * @param mean {@code [out, in]} or {@code [out, in, kernel, kernel]}
  * @param variance same shape, or null

@@ -3,8 +3,8 @@ package org.bayespress.core.autodiff;
 import org.bayespress.core.memory.Tensor;
 
 /**
- * Mean over the batch of {@code -log softmax(x)[label]}, and its gradient times a scale. Computed in double precision per
- * row (ten numbers), rows added in order.
+ * Mean over the batch of {@code -log softmax(x)[label]}, and its gradient times a scale. Computed in double precision
+ * per row (ten numbers), rows added in order.
  */
 public final class SoftmaxCrossEntropy {
   private final Variable logits;

@@ -33,8 +33,8 @@ public final class Variable {
   }
 
   /**
-   * Whether an operation must add to the gradient (somebody wrote it in this backward pass) or may overwrite it. Calling
-   * this marks it as written.
+   * Whether an operation must add to the gradient (somebody wrote it in this backward pass) or may overwrite it.
+   * Calling this marks it as written.
    */
   boolean claimGradient() {
     boolean add = written;

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * One Adam update (Kingma and Ba, 2015, algorithm 1 with the bias corrections folded into the rate, as in section 2 of the
- * paper): {@code m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - rate m / (sqrt(v) + epsilon)}.
+ * One Adam update (Kingma and Ba, 2015, algorithm 1 with the bias corrections folded into the rate, as in section 2 of
+ * the paper): {@code m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - rate m / (sqrt(v) + epsilon)}.
  */
 public final class AdamKernel {
   private AdamKernel() {}

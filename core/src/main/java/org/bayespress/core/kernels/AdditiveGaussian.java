@@ -12,8 +12,9 @@ import org.bayespress.core.kernels.math.VectorMath;
  * {@code [-c, c]}, and the way back of their gradients (Molchanov et al., 2017, and its published code).
  *
  * <p>With {@code t = theta^2 + 1e-8} the clip of log alpha is a clip of the variance: {@code V = min(max(sigma^2, e^-c
- * t), e^c t)}, so no logarithm is needed. Inside the clip dV/dlog sigma^2 = V; outside V moves with theta alone. A weight
- * with {@code V >= e^m t} is muted: its mean counts as zero, and where {@code muteNoise} holds so does its variance.
+ * t), e^c t)}, so no logarithm is needed. Inside the clip dV/dlog sigma^2 = V; outside V moves with theta alone. A
+ * weight with {@code V >= e^m t} is muted: its mean counts as zero, and where {@code muteNoise} holds so does its
+ * variance.
  *
  * @param clipFactor {@code e^c}
  * @param muteFactor {@code e^m}, or positive infinity for none

@@ -14,8 +14,8 @@ import org.bytedeco.openblas.global.openblas;
 
 /**
  * Single-precision matrix products by the OpenBLAS that ND4J loads, one thread a call: OpenBLAS's own threading gives
- * different bits for different numbers of threads, so callers cut products into panels fixed by shape and hand them to a
- * {@link WorkerPool}. Matrices are row-major; addresses are native.
+ * different bits for different numbers of threads, so callers cut products into panels fixed by shape and hand them to
+ * a {@link WorkerPool}. Matrices are row-major; addresses are native.
  */
 public final class Blas {
   private static final int ROW_MAJOR = 101;

@@ -101,8 +101,8 @@ public final class Elementwise {
   }
 
   /**
-   * Sum of the elements, always in the same order: 16 running sums, lane {@code i mod 16}, then pairwise; independent of
-   * the machine's vector width.
+   * Sum of the elements, always in the same order: 16 running sums, lane {@code i mod 16}, then pairwise; independent
+   * of the machine's vector width.
    */
   public static float sum(MemorySegment x, long from, long count) {
     final int lanes = 16;

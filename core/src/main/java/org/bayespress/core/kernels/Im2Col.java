@@ -3,10 +3,10 @@ package org.bayespress.core.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Unfolds image windows into the columns of a matrix and folds gradients back. A group of images is stored with the image
- * number innermost, {@code [channels, height, width, images]}, so that one row of an output of all images is one contiguous
- * run; the matrix is {@code [channels * kernel * kernel, outHeight * outWidth * images]}, row order (channel, kernel row,
- * kernel column) as in weights {@code [out, in, kernel, kernel]}. Valid windows, stride 1.
+ * Unfolds image windows into the columns of a matrix and folds gradients back. A group of images is stored with the
+ * image number innermost, {@code [channels, height, width, images]}, so that one row of an output of all images is one
+ * contiguous run; the matrix is {@code [channels * kernel * kernel, outHeight * outWidth * images]}, row order
+ * (channel, kernel row, kernel column) as in weights {@code [out, in, kernel, kernel]}. Valid windows, stride 1.
  *
  * @param channels input channels
  * @param images images of a group

@@ -3,9 +3,9 @@ package org.bayespress.core.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The sampling step of local reparameterization (Kingma, Salimans and Welling, 2015): pre-activations are drawn as {@code
- * mean + sqrt(variance + 1e-8) eps}. For the backward pass the variance is replaced by {@code eps / (2 sqrt(variance +
- * 1e-8))}, the derivative of the sample with respect to the variance.
+ * The sampling step of local reparameterization (Kingma, Salimans and Welling, 2015): pre-activations are drawn as
+ * {@code mean + sqrt(variance + 1e-8) eps}. For the backward pass the variance is replaced by
+ * {@code eps / (2 sqrt(variance + 1e-8))}, the derivative of the sample with respect to the variance.
  */
 public final class LocalReparameterization {
 

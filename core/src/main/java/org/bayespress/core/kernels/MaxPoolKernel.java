@@ -6,9 +6,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Maximum over non-overlapping windows, remembering the place of each maximum so that the backward pass is a selection. A
- * plane is {@code [height, width, images]}, image number innermost, so lanes run over images. Ties go to the first place in
- * reading order; rows and columns that fill no window are dropped.
+ * Maximum over non-overlapping windows, remembering the place of each maximum so that the backward pass is a selection.
+ * A plane is {@code [height, width, images]}, image number innermost, so lanes run over images. Ties go to the first
+ * place in reading order; rows and columns that fill no window are dropped.
  *
  * @param height plane height
  * @param width plane width
@@ -39,7 +39,9 @@ public record MaxPoolKernel(int height, int width, int images, int size) {
     return ((long) (index / size) * width + index % size) * images;
   }
 
-  /** Pools planes {@code fromPlane .. toPlane - 1}; {@code places} gets the window index of each maximum, as a float. */
+  /**
+   * Pools planes {@code fromPlane .. toPlane - 1}; {@code places} gets the window index of each maximum, as a float.
+   */
   public void forward(MemorySegment x, MemorySegment y, MemorySegment places, int fromPlane, int toPlane) {
     long out = (long) fromPlane * outHeight() * outWidth() * images;
     for (int plane = fromPlane; plane < toPlane; plane++) {

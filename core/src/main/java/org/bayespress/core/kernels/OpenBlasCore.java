@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Picks OpenBLAS's kernels where OpenBLAS picks worse: on AMD processors with AVX-512 it falls back to its AVX2 kernels,
- * which reach about half the rate of the AVX-512 ones. OpenBLAS reads {@code OPENBLAS_CORETYPE} when it is loaded, so this
- * must run first; a value that the user set stays.
+ * Picks OpenBLAS's kernels where OpenBLAS picks worse: on AMD processors with AVX-512 it falls back to its AVX2
+ * kernels, which reach about half the rate of the AVX-512 ones. OpenBLAS reads {@code OPENBLAS_CORETYPE} when it is
+ * loaded, so this must run first; a value that the user set stays.
  */
 final class OpenBlasCore {
   private static final String VARIABLE = "OPENBLAS_CORETYPE";

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A few threads that share the chunks of one loop after another. Which thread runs which chunk is left to chance; bodies
- * must write to places that depend on the chunk alone. The calling thread takes part. One caller at a time.
+ * A few threads that share the chunks of one loop after another. Which thread runs which chunk is left to chance;
+ * bodies must write to places that depend on the chunk alone. The calling thread takes part. One caller at a time.
  */
 public final class WorkerPool implements AutoCloseable {
 

@@ -3,10 +3,10 @@ package org.bayespress.core.method;
 import java.util.List;
 
 /**
- * What a module brings: found through {@link java.util.ServiceLoader}, cheap to construct and to ask (no ND4J start), so
- * that {@code bayespress list} and name checks work before any injector exists. A contribution is also the module's Guice
- * module, which binds {@link Prior} and {@link CompressionMethod} implementations into map binders under the names listed
- * here.
+ * What a module brings: found through {@link java.util.ServiceLoader}, cheap to construct and to ask (no ND4J start),
+ * so that {@code bayespress list} and name checks work before any injector exists. A contribution is also the module's
+ * Guice module, which binds {@link Prior} and {@link CompressionMethod} implementations into map binders under the
+ * names listed here.
  */
 public interface Contribution {
 

@@ -47,8 +47,8 @@ public final class Networks {
   }
 
   /**
-   * LeNet-5-Caffe with ReLU after the convolutions, for 28 x 28 grey images: 430,500 weights and 580 biases. Pooling comes
-   * before ReLU: the two commute, and a quarter of the elements passes through ReLU.
+   * LeNet-5-Caffe with ReLU after the convolutions, for 28 x 28 grey images: 430,500 weights and 580 biases. Pooling
+   * comes before ReLU: the two commute, and a quarter of the elements passes through ReLU.
    */
   public static NetworkSpec lenet5() {
     List<LayerSpec> layers =

@@ -11,8 +11,8 @@ import org.bayespress.format.network.NetworkSpec;
 /**
  * A network recorded on a tape.
  *
- * @param input where pixels go, in the layout of {@code org.bayespress.core.autodiff}; a network that begins with flatten
- *     takes vectors {@code [batch, channels * height * width]} at once
+ * @param input where pixels go, in the layout of {@code org.bayespress.core.autodiff}; a network that begins with
+ *     flatten takes vectors {@code [batch, channels * height * width]} at once
  * @param logits {@code [batch, classes]}
  * @param loss softmax cross-entropy over the logits
  */

@@ -26,8 +26,8 @@ public interface GaussianKl {
   /**
    * Adds {@code scale} times the gradients of elements {@code from .. from + count - 1} to {@code dTheta} and
    * {@code dLogSigma2}. All segments hold native-order float32 and are indexed by the same element numbers. Must not
-   * allocate memory that grows with {@code count}; may be called from several threads on disjoint ranges; the result for
-   * a range must depend on that range alone.
+   * allocate memory that grows with {@code count}; may be called from several threads on disjoint ranges; the result
+   * for a range must depend on that range alone.
    *
    * @return the KL of the range in nats, not scaled, summed in a fixed order
    */

@@ -5,8 +5,8 @@ package org.bayespress.core.posterior;
  *
  * @param initialTheta standard deviation of the random start of the means
  * @param initialLogSigma2 start of log sigma^2
- * @param logAlphaClip log alpha is clipped to {@code [-c, c]} where the noise variance is computed; outside, no gradient
- *     flows through log sigma^2
+ * @param logAlphaClip log alpha is clipped to {@code [-c, c]} where the noise variance is computed; outside, no
+ *     gradient flows through log sigma^2
  * @param muteLogAlpha while training, the mean of a weight with log alpha at or above this is taken as zero (and in
  *     convolutions its noise too); positive infinity switches it off
  * @param pruneLogAlpha a weight at or above this counts as pruned in progress reports and in the validation error

@@ -43,8 +43,8 @@ public record NoiseKey(long bits) {
   }
 
   /**
-   * The key for this seed and purpose code: the first two words of the Philox block with the seed as key and the code as
-   * counter word 0, and "BPRS" in counter word 3 to keep it apart from noise counters.
+   * The key for this seed and purpose code: the first two words of the Philox block with the seed as key and the code
+   * as counter word 0, and "BPRS" in counter word 3 to keep it apart from noise counters.
    */
   public static NoiseKey of(long seed, int purposeCode) {
     long[] block = new long[2];

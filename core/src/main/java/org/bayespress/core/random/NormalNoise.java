@@ -5,13 +5,14 @@ import java.util.Objects;
 import org.bayespress.core.kernels.math.KernelMode;
 
 /**
- * Fields of independent standard normals. For a key, every pair (step, layer) names an endless field; element i of a field
- * is a pure function of (key, step, layer, i), whichever range it is generated in, on whatever machine, with either
- * {@link KernelMode}. So chunks made by several threads agree bit for bit with one big fill.
+ * Fields of independent standard normals. For a key, every pair (step, layer) names an endless field; element i of a
+ * field is a pure function of (key, step, layer, i), whichever range it is generated in, on whatever machine, with
+ * either {@link KernelMode}. So chunks made by several threads agree bit for bit with one big fill.
  *
- * <p>Construction (Box and Muller, Ann. Math. Stat. 29, 1958). The field is cut into tiles of {@value #TILE} elements. Tile
- * t takes the eight Philox blocks with counters (words 0 and 1: block number 8t + b, b = 0..7; word 2: layer; word 3: step).
- * A block gives four words w0..w3, hence two pairs (w0, w2) and (w1, w3), pair j = 0, 1. With (v, w) such a pair,
+ * <p>Construction (Box and Muller, Ann. Math. Stat. 29, 1958). The field is cut into tiles of {@value #TILE} elements.
+ * Tile t takes the eight Philox blocks with counters (words 0 and 1: block number 8t + b, b = 0..7; word 2: layer; word
+ * 3: step). A block gives four words w0..w3, hence two pairs (w0, w2) and (w1, w3), pair j = 0, 1. With (v, w) such a
+ * pair,
  *
  * <pre>
  *   u = float(v >>> 1) * 2^-31 + 2^-32          in (0, 1]: the tail reaches |z| = 6.66
@@ -20,11 +21,13 @@ import org.bayespress.core.kernels.math.KernelMode;
  *   (x, y) = (R cos 2 pi r, R sin 2 pi r), exchanged if bit 30 of w is set
  * </pre>
  *
- * and x goes to element 32t + 2b + j, y to element 32t + 16 + 2b + j. Exchange and sign carry the eighth turn around the
- * circle evenly. All functions are those of {@link org.bayespress.core.kernels.math}, so the bits are the same everywhere.
+ * and x goes to element 32t + 2b + j, y to element 32t + 16 + 2b + j. Exchange and sign carry the eighth turn around
+ * the circle evenly. All functions are those of {@link org.bayespress.core.kernels.math}, so the bits are the same
+ * everywhere.
  *
- * <p>Ranges that start and end at multiples of {@value #TILE} are fastest. To fuse noise into another kernel, fill a scratch
- * segment of about 1024 floats and use it while it is in the first-level cache: a call costs nothing but its numbers.
+ * <p>Ranges that start and end at multiples of {@value #TILE} are fastest. To fuse noise into another kernel, fill a
+ * scratch segment of about 1024 floats and use it while it is in the first-level cache: a call costs nothing but its
+ * numbers.
  */
 public final class NormalNoise {
 

@@ -6,8 +6,8 @@ public final class Permutation {
   private Permutation() {}
 
   /**
-   * The order of {@code 0 .. n - 1} for this key and epoch: a Fisher-Yates shuffle (Knuth, TAOCP 2, algorithm 3.4.2P), a pure
-   * function of its arguments.
+   * The order of {@code 0 .. n - 1} for this key and epoch: a Fisher-Yates shuffle (Knuth, TAOCP 2, algorithm 3.4.2P),
+   * a pure function of its arguments.
    *
    * @throws IllegalArgumentException if {@code n} is negative
    */

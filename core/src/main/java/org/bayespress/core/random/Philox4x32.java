@@ -1,8 +1,8 @@
 package org.bayespress.core.random;
 
 /**
- * Philox4x32-10 of Salmon et al. (SC 2011, section 4.3): a bijection of 128-bit counters under a 64-bit key, ten rounds.
- * Tested against the known answers of the authors' Random123 library.
+ * Philox4x32-10 of Salmon et al. (SC 2011, section 4.3): a bijection of 128-bit counters under a 64-bit key, ten
+ * rounds. Tested against the known answers of the authors' Random123 library.
  */
 public final class Philox4x32 {
 
@@ -23,8 +23,8 @@ public final class Philox4x32 {
   private Philox4x32() {}
 
   /**
-   * The four output words of one counter, packed into two longs written to {@code out}: {@code out[0]} holds word 0 in its
-   * low and word 1 in its high half, {@code out[1]} words 2 and 3.
+   * The four output words of one counter, packed into two longs written to {@code out}: {@code out[0]} holds word 0 in
+   * its low and word 1 in its high half, {@code out[1]} words 2 and 3.
    *
    * @param low counter words 0 (low half) and 1 (high half)
    * @param high counter words 2 (low half) and 3 (high half)

@@ -15,12 +15,13 @@ import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
 
 /**
- * The construction of {@link NormalNoise} on lanes, in short passes over blocks of 1024 normals whose words and radii stay
- * in the first-level cache. As one loop it was more than twice slower (2.4 instead of 1.0 ns a normal with 512 bits),
- * because too little of the next round of the loop fitted into the processor's window.
+ * The construction of {@link NormalNoise} on lanes, in short passes over blocks of 1024 normals whose words and radii
+ * stay in the first-level cache. As one loop it was more than twice slower (2.4 instead of 1.0 ns a normal with 512
+ * bits), because too little of the next round of the loop fitted into the processor's window.
  *
- * <p>Each Philox word lives in the low half of a long lane; the upper halves are left dirty and masked only in front of the
- * multiplications. Masking both factors is what lets C2 recognise the 32 x 32 -> 64 bit product, one {@code vpmuludq}.
+ * <p>Each Philox word lives in the low half of a long lane; the upper halves are left dirty and masked only in front of
+ * the multiplications. Masking both factors is what lets C2 recognise the 32 x 32 -> 64 bit product, one
+ * {@code vpmuludq}.
  */
 final class VectorNormalNoise {
 

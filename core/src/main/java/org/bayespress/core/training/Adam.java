@@ -1,8 +1,8 @@
 package org.bayespress.core.training;
 
 /**
- * Adam's constants (Kingma and Ba, 2015). The gradient is that of {@code N * mean cross-entropy + beta * KL}, so epsilon
- * is small against it.
+ * Adam's constants (Kingma and Ba, 2015). The gradient is that of {@code N * mean cross-entropy + beta * KL}, so
+ * epsilon is small against it.
  */
 public record Adam(double beta1, double beta2, double epsilon) {
 

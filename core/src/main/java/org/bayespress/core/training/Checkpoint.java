@@ -13,12 +13,12 @@ import java.util.zip.CRC32C;
 import org.bayespress.format.io.WholeFile;
 
 /**
- * The state of a training between two steps, as a file: written beside its place, synced and renamed, so that a kill or a
- * full disk leaves the previous one intact. Noise and batch order are functions of seed and step and need no state.
+ * The state of a training between two steps, as a file: written beside its place, synced and renamed, so that a kill or
+ * a full disk leaves the previous one intact. Noise and batch order are functions of seed and step and need no state.
  *
- * <p>Layout, little-endian: magic {@code BPCK}, version (4), fingerprint of the training (8), epochs done (4), steps done in
- * the running epoch (4), running sums of data and KL nats (8, 8), training seconds so far, in the running epoch (8, 8),
- * length of the parameters in bytes (8), parameters and moments as native float32, CRC-32C of all before (4).
+ * <p>Layout, little-endian: magic {@code BPCK}, version (4), fingerprint of the training (8), epochs done (4), steps
+ * done in the running epoch (4), running sums of data and KL nats (8, 8), training seconds so far, in the running epoch
+ * (8, 8), length of the parameters in bytes (8), parameters and moments as native float32, CRC-32C of all before (4).
  *
  * @param fingerprint what the training is; another one is refused
  * @param epochsDone finished epochs

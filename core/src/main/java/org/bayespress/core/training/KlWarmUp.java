@@ -1,8 +1,8 @@
 package org.bayespress.core.training;
 
 /**
- * Weight of the KL term: 0 up to epoch {@code zeroEpochs} (counted from 0), then linear, 1 from epoch {@code fullEpoch} on;
- * changes once per epoch.
+ * Weight of the KL term: 0 up to epoch {@code zeroEpochs} (counted from 0), then linear, 1 from epoch {@code fullEpoch}
+ * on; changes once per epoch.
  *
  * @param zeroEpochs last epoch with weight 0, counted from 0
  * @param fullEpoch first epoch with the whole KL

@@ -146,7 +146,8 @@ public final class TrainableNetwork implements AutoCloseable {
   }
 
   /**
-   * Adds the gradient of {@code klWeight * KL} and makes one Adam update. Chunks of weights pass through the cache once.
+   * Adds the gradient of {@code klWeight * KL} and makes one Adam update. Chunks of weights pass through the cache
+   * once.
    *
    * @return KL before the update, nats, per layer; zeros in a dense network
    */

@@ -11,8 +11,8 @@ import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.Permutation;
 
 /**
- * The loop: shuffled mini-batches, gradients of {@code N * mean cross-entropy + beta * KL}, Adam; validation and checkpoint
- * per epoch.
+ * The loop: shuffled mini-batches, gradients of {@code N * mean cross-entropy + beta * KL}, Adam; validation and
+ * checkpoint per epoch.
  */
 final class Trainer {
   private final TrainableNetwork model;

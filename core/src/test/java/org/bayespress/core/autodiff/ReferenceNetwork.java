@@ -5,9 +5,9 @@ import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * The mathematics of a network in double precision, as plain loops over one example at a time: the truth that gradients of
- * the tape are checked against. Weights, variances (or null), biases and noise are given per weighted layer; noise is
- * indexed [example][output element].
+ * The mathematics of a network in double precision, as plain loops over one example at a time: the truth that gradients
+ * of the tape are checked against. Weights, variances (or null), biases and noise are given per weighted layer; noise
+ * is indexed [example][output element].
  */
 final class ReferenceNetwork {
   final NetworkSpec spec;

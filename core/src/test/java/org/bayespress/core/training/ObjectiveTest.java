@@ -17,8 +17,8 @@ import org.bayespress.format.network.Preprocessing;
 import org.junit.jupiter.api.Test;
 
 /**
- * The objective as a whole, {@code scale * mean cross-entropy + klWeight * KL}. After one update from zero moments, Adam's
- * first moment is (1 - beta1) times the gradient; it is read where a checkpoint finds it.
+ * The objective as a whole, {@code scale * mean cross-entropy + klWeight * KL}. After one update from zero moments,
+ * Adam's first moment is (1 - beta1) times the gradient; it is read where a checkpoint finds it.
  */
 class ObjectiveTest {
   private static final float REST1 = 0.1f;

@@ -18,8 +18,8 @@ import org.bytedeco.javacpp.Pointer;
  * @param openBlas OpenBLAS's own description
  * @param openBlasCore name of the kernels it chose
  * @param sgemmGigaflops measured on 1024-cubed, one thread
- * @param nominalGigaflops what one core should do by its nominal clock and the length of its vectors (more when the clock
- *     is boosted, less when vectors are computed in halves); null where the clock is unknown
+ * @param nominalGigaflops what one core should do by its nominal clock and the length of its vectors (more when the
+ *     clock is boosted, less when vectors are computed in halves); null where the clock is unknown
  * @param sgemmErrors error on the networks' shapes relative to what float32 may have at most; correct up to 1
  * @param heapMaxMegabytes limit of the Java heap
  * @param offHeapMaxMegabytes limit of memory for native arrays

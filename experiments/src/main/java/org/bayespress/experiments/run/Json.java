@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
-/** The one way this program writes and reads JSON: records in the order of their components, indented or on one line. */
+/**
+ * The one way this program writes and reads JSON: records in the order of their components, indented or on one line.
+ */
 public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ctrl-C (or a plain kill) while a training runs: the JVM's shutdown waits until the training has written its checkpoint
- * and the command has said where. The JVM then ends with the code of the signal, 130 for Ctrl-C.
+ * Ctrl-C (or a plain kill) while a training runs: the JVM's shutdown waits until the training has written its
+ * checkpoint and the command has said where. The JVM then ends with the code of the signal, 130 for Ctrl-C.
  */
 public final class StopSignal implements BooleanSupplier, AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packaged jar, alone on its class path, as a process: the current JVM, and an installed Java 17 if there is one. */
+/**
+ * The packaged jar, alone on its class path, as a process: the current JVM, and an installed Java 17 if there is one.
+ */
 class JarIT {
   private static final Path JAR = Path.of(System.getProperty("bayespress.jar"));
   private static final int IMAGE_BYTES = 28 * 28;

@@ -6,12 +6,13 @@ import org.bayespress.format.network.NetworkSpec;
 
 /**
  * Takes out hidden units and filters that do nothing, without changing what the network computes. A unit without an
- * incoming weight gives the constant of its bias: what it sends on is added to the next biases. A unit without an outgoing
- * weight is not read: its incoming weights and bias go. Repeated until nothing changes, since one removal may cause another.
+ * incoming weight gives the constant of its bias: what it sends on is added to the next biases. A unit without an
+ * outgoing weight is not read: its incoming weights and bias go. Repeated until nothing changes, since one removal may
+ * cause another.
  *
- * <p>For a filter the constant fills its whole feature map; max-pooling keeps a constant, and since convolutions here are
- * valid (no padding), every output position of the next layer receives the same amount. Up to float rounding of the sums,
- * predictions stay the same.
+ * <p>For a filter the constant fills its whole feature map; max-pooling keeps a constant, and since convolutions here
+ * are valid (no padding), every output position of the next layer receives the same amount. Up to float rounding of the
+ * sums, predictions stay the same.
  */
 final class DeadUnits {
   private final NetworkSpec network;

@@ -12,10 +12,10 @@ import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.network.LayerSpec;
 
 /**
- * Rounds weights to multiples of one step per layer. The posterior says how coarse a step may be: rounding to a step d adds
- * an error of variance d^2/12, harmless while it stays below the noise the network was trained with. The common factor
- * between step and posterior deviation is the largest that the validation images bear; then every layer by itself is made
- * coarser as far as they bear it. Biases take the step of their layer, halved.
+ * Rounds weights to multiples of one step per layer. The posterior says how coarse a step may be: rounding to a step d
+ * adds an error of variance d^2/12, harmless while it stays below the noise the network was trained with. The common
+ * factor between step and posterior deviation is the largest that the validation images bear; then every layer by
+ * itself is made coarser as far as they bear it. Biases take the step of their layer, halved.
  *
  * @param tolerancePercent error points that rounding may cost on the validation images
  * @param coarsest largest step, in posterior deviations

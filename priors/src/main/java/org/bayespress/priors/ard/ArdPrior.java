@@ -8,8 +8,8 @@ import org.bayespress.priors.loguniform.ArdKl;
 
 /**
  * Prior {@code ard}: {@code w ~ N(0, 1/tau)} with the precision tau of each weight at its optimum {@code 1 / (theta^2 +
- * sigma^2)} (V. Kharitonov et al., arXiv 1811.00596). The same KL is the form {@code ard} of the log-uniform prior, where it
- * stands beside the others for comparison.
+ * sigma^2)} (V. Kharitonov et al., arXiv 1811.00596). The same KL is the form {@code ard} of the log-uniform prior,
+ * where it stands beside the others for comparison.
  */
 public final class ArdPrior implements Prior {
 

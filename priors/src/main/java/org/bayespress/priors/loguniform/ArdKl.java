@@ -10,7 +10,8 @@ import org.bayespress.core.kernels.math.ScalarMath;
  * </pre>
  *
  * the KL to the proper prior N(0, 1/tau) at its best precision {@code tau = 1/(theta^2 + sigma^2)}. A true KL: no open
- * constant, 0 for alpha to infinity, up to 0.63518 below the log-uniform one for alpha to 0. No singularity at theta = 0.
+ * constant, 0 for alpha to infinity, up to 0.63518 below the log-uniform one for alpha to 0. No singularity at theta =
+ * 0.
  *
  * <p>{@link #accumulate} takes log sigma^2 outside [-60, 60] as the bound.
  */

@@ -7,10 +7,10 @@ import java.util.Objects;
 import org.bayespress.core.kernels.math.KernelMode;
 
 /**
- * The part of {@link #accumulate} that all forms share: ranges are cut into chunks of {@value #CHUNK} elements. Within a
- * chunk, element i is added in float to partial sum {@code i mod 16}, whatever the width of the processor's vectors; the 16
- * sums are then added in double in their order, and so are the chunks. So the sum has the same bits on every machine, from
- * lanes or single numbers.
+ * The part of {@link #accumulate} that all forms share: ranges are cut into chunks of {@value #CHUNK} elements. Within
+ * a chunk, element i is added in float to partial sum {@code i mod 16}, whatever the width of the processor's vectors;
+ * the 16 sums are then added in double in their order, and so are the chunks. So the sum has the same bits on every
+ * machine, from lanes or single numbers.
  */
 abstract class ChunkedKl implements LogUniformKl {
 

@@ -16,8 +16,8 @@ public final class Dawson {
   private Dawson() {}
 
   /**
-   * D(x), relative error below 1e-14: Taylor series below 0.5, G. B. Rybicki's exponentially convergent sum (Computers in
-   * Physics 3, 1989) up to 7, asymptotic series beyond.
+   * D(x), relative error below 1e-14: Taylor series below 0.5, G. B. Rybicki's exponentially convergent sum (Computers
+   * in Physics 3, 1989) up to 7, asymptotic series beyond.
    */
   public static double of(double x) {
     double z = Math.abs(x);
@@ -36,9 +36,9 @@ public final class Dawson {
   }
 
   /**
-   * H(u) = 2 int_0^sqrt(u) D(x) dx = u 2F2(1, 1; 3/2, 2; -u) for u >= 0, so H' = G. Relative error below 1e-13: for u up to
-   * 50 the sum {@code sum_k Pois(k; u) sum_{j<k} 1/(2j+1)}, all of whose terms are positive; beyond, the asymptotic series
-   * {@code 1/2 log u + gamma/2 + log 2 - 1/2 sum_k (2k-1)!! / (k (2u)^k)}.
+   * H(u) = 2 int_0^sqrt(u) D(x) dx = u 2F2(1, 1; 3/2, 2; -u) for u >= 0, so H' = G. Relative error below 1e-13: for u
+   * up to 50 the sum {@code sum_k Pois(k; u) sum_{j<k} 1/(2j+1)}, all of whose terms are positive; beyond, the
+   * asymptotic series {@code 1/2 log u + gamma/2 + log 2 - 1/2 sum_k (2k-1)!! / (k (2u)^k)}.
    */
   public static double twiceIntegral(double u) {
     if (u <= 50) {

@@ -1,20 +1,20 @@
 package org.bayespress.priors.loguniform;
 
 /**
- * Float approximations of {@link Dawson#ratio} G(u) and {@link Dawson#twiceIntegral} H(u) for all u >= 0, each a polynomial
- * in {@code t = (u - 6)/(u + 6) = 1 - 12/(u + 6)}, which maps u to [-1, 1):
+ * Float approximations of {@link Dawson#ratio} G(u) and {@link Dawson#twiceIntegral} H(u) for all u >= 0, each a
+ * polynomial in {@code t = (u - 6)/(u + 6) = 1 - 12/(u + 6)}, which maps u to [-1, 1):
  *
  * <pre>
  *   G(u) = P(t) / (1 + 2u)             P = 1 at both ends
  *   H(u) = 1/2 log(1 + 2u Q(t))        Q = 1 at u = 0, 2 exp(gamma) = 3.562 at infinity
  * </pre>
  *
- * so that both ends are right to full relative accuracy. Largest relative errors over all u: of the polynomials 6.1e-7 (P,
- * 17th order) and 1.9e-7 (Q, 15th order), evaluated in float, rounding of t included, 1.4e-6 and 1.0e-6.
+ * so that both ends are right to full relative accuracy. Largest relative errors over all u: of the polynomials 6.1e-7
+ * (P, 17th order) and 1.9e-7 (Q, 15th order), evaluated in float, rounding of t included, 1.4e-6 and 1.0e-6.
  *
- * <p>Recipe: 400 nodes {@code t = cos(pi (k + 1/2)/400)}; G and H there from erfi and 2F2 with 40 digits; weighted least
- * squares of the relative error in the Chebyshev basis, 400 rounds of Lawson's reweighting, best round kept; converted to
- * powers of t and rounded to float.
+ * <p>Recipe: 400 nodes {@code t = cos(pi (k + 1/2)/400)}; G and H there from erfi and 2F2 with 40 digits; weighted
+ * least squares of the relative error in the Chebyshev basis, 400 rounds of Lawson's reweighting, best round kept;
+ * converted to powers of t and rounded to float.
  */
 final class DawsonFit {
 

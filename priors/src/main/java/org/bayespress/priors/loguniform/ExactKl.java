@@ -11,10 +11,10 @@ import org.bayespress.core.kernels.math.ScalarMath;
  *   dKL/dTheta      = sqrt(2)/sigma D(theta / (sqrt(2) sigma))
  * </pre>
  *
- * because {@code w^2/sigma^2} under the posterior is non-central chi squared with one degree of freedom and {@code E log}
- * of it is known. (A derivative of this kind is in Hron et al., arXiv 1807.01969.) The constant makes KL go to 0 for alpha
- * to infinity; for alpha to 0 it is {@code -1/2 log alpha + 0.63518}. There is no guard and no singularity: at theta = 0 the
- * value and both gradients are 0.
+ * because {@code w^2/sigma^2} under the posterior is non-central chi squared with one degree of freedom and
+ * {@code E log} of it is known. (A derivative of this kind is in Hron et al., arXiv 1807.01969.) The constant makes KL
+ * go to 0 for alpha to infinity; for alpha to 0 it is {@code -1/2 log alpha + 0.63518}. There is no guard and no
+ * singularity: at theta = 0 the value and both gradients are 0.
  *
  * <p>{@link #accumulate} takes log sigma^2 outside [-60, 60] as the bound.
  */

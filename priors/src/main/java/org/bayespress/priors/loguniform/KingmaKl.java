@@ -10,10 +10,10 @@ import org.bayespress.core.kernels.math.ScalarMath;
  *   KL(x) = C - (x/2 + c1 alpha + c2 alpha^2 + c3 alpha^3),   c = (1.16145124, -1.50204118, 0.58629921)
  * </pre>
  *
- * with {@code C = (gamma + log 2)/2 = 0.63518}, which makes it meet the exact KL at alpha to 0 (the paper leaves the constant
- * open). It was fitted for alpha up to 1 and grows without bound above. The paper therefore constrains alpha to at most 1;
- * here alpha is clamped at 1: beyond, the value is that at alpha = 1 (0.3895 nats) and there is no gradient. Within 0.0404
- * of the exact KL for alpha up to 1.
+ * with {@code C = (gamma + log 2)/2 = 0.63518}, which makes it meet the exact KL at alpha to 0 (the paper leaves the
+ * constant open). It was fitted for alpha up to 1 and grows without bound above. The paper therefore constrains alpha
+ * to at most 1; here alpha is clamped at 1: beyond, the value is that at alpha = 1 (0.3895 nats) and there is no
+ * gradient. Within 0.0404 of the exact KL for alpha up to 1.
  */
 public final class KingmaKl extends ChunkedKl {
 

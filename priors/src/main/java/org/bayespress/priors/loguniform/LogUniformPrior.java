@@ -5,8 +5,8 @@ import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
 
 /**
- * Prior {@code log-uniform}: {@code p(|w|) ~ 1/|w|}, improper. Four forms of its KL: {@link MolchanovKl}, {@link KingmaKl},
- * {@link ExactKl} and, as a close relative with a proper prior, {@link ArdKl}.
+ * Prior {@code log-uniform}: {@code p(|w|) ~ 1/|w|}, improper. Four forms of its KL: {@link MolchanovKl},
+ * {@link KingmaKl}, {@link ExactKl} and, as a close relative with a proper prior, {@link ArdKl}.
  */
 public final class LogUniformPrior implements Prior {
 

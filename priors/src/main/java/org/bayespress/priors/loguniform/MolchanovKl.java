@@ -12,8 +12,8 @@ import org.bayespress.core.kernels.math.ScalarMath;
  *
  * KL goes to 0 for x to infinity. Within 0.0095 of the exact KL on [-10, 10].
  *
- * <p>x is clipped to {@code [-c, c]}, c = 8 as in the authors' code; outside, value and gradient are those of a constant:
- * no gradient at all. The 1e-8 keeps everything finite at theta = 0.
+ * <p>x is clipped to {@code [-c, c]}, c = 8 as in the authors' code; outside, value and gradient are those of a
+ * constant: no gradient at all. The 1e-8 keeps everything finite at theta = 0.
  */
 public final class MolchanovKl extends ChunkedKl {
 

@@ -23,7 +23,9 @@ abstract class GaussianKlContract {
   /** The form under test. */
   abstract ChunkedKl kl();
 
-  /** Whether log alpha is strictly inside the region where the form has its gradient, and not within 1e-3 of its edge. */
+  /**
+   * Whether log alpha is strictly inside the region where the form has its gradient, and not within 1e-3 of its edge.
+   */
   boolean smoothAt(double logAlpha) {
     return true;
   }

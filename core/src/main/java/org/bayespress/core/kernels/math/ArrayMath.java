@@ -8,11 +8,11 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Elementary functions over heap arrays by lanes: passes to build longer kernels from, on blocks of some hundred floats that
- * stay in the first-level cache. The bits are those of {@link ScalarMath}.
+ * Elementary functions over heap arrays by lanes: passes to build longer kernels from, on blocks of some hundred floats
+ * that stay in the first-level cache. The bits are those of {@link ScalarMath}.
  *
- * <p>The loops contain vector library calls only, no calls of {@link VectorMath}: those would be left out of line where C2
- * reaches its inlining limit (see there).
+ * <p>The loops contain vector library calls only, no calls of {@link VectorMath}: those would be left out of line where
+ * C2 reaches its inlining limit (see there).
  */
 public final class ArrayMath {
 
@@ -43,7 +43,8 @@ public final class ArrayMath {
   }
 
   /**
-   * {@code y[i] = log(x[i])} for positive, normal, finite x and i below {@code count}; see {@link ScalarMath#logNormal}.
+   * {@code y[i] = log(x[i])} for positive, normal, finite x and i below {@code count}; see
+   * {@link ScalarMath#logNormal}.
    *
    * @param y may be {@code x}
    * @param count a multiple of 16

@@ -10,7 +10,9 @@ final class Coefficients {
 
   private Coefficients() {}
 
-  /** 1.5 * 2^23: adding and subtracting it rounds to the nearest integer, ties to even; its low bits hold that integer. */
+  /**
+   * 1.5 * 2^23: adding and subtracting it rounds to the nearest integer, ties to even; its low bits hold that integer.
+   */
   static final float ROUNDER = 0x1.8p23f;
 
   static final int ROUNDER_BITS = 0x4B400000;

@@ -3,8 +3,8 @@ package org.bayespress.core.kernels.math;
 import static org.bayespress.core.kernels.math.Coefficients.*;
 
 /**
- * Elementary functions of one float: the normative sequence of operations, which {@link VectorMath} repeats on lanes bit
- * for bit. Errors are given in ulp of the float result against the exact value, largest found over a dense sweep.
+ * Elementary functions of one float: the normative sequence of operations, which {@link VectorMath} repeats on lanes
+ * bit for bit. Errors are given in ulp of the float result against the exact value, largest found over a dense sweep.
  */
 public final class ScalarMath {
 
@@ -29,8 +29,8 @@ public final class ScalarMath {
   }
 
   /**
-   * Natural logarithm, within 1.1 ulp, of any float: -infinity at both zeros, NaN for negative numbers and NaN, infinity
-   * for infinity; subnormals are scaled first and as accurate as the rest.
+   * Natural logarithm, within 1.1 ulp, of any float: -infinity at both zeros, NaN for negative numbers and NaN,
+   * infinity for infinity; subnormals are scaled first and as accurate as the rest.
    */
   public static float log(float x) {
     boolean small = x < Float.MIN_NORMAL;

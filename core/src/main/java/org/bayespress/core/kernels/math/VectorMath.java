@@ -12,11 +12,11 @@ import jdk.incubator.vector.VectorSpecies;
  * Elementary functions on float lanes: the operations of {@link ScalarMath}, in the same order, bit for bit. See there
  * for domains and errors.
  *
- * <p><b>Trap.</b> A call from a hot loop must be inlined, or its vectors are boxed and it runs ten times slower. C2 stops
- * inlining methods that are not part of the vector library once a compilation holds 18,000 nodes
- * (NodeCountInliningCutoff), which about 40 vector operations reach, those of an enclosing method included. So use at most one
- * or two of these in a small loop; for more, go through {@link ArrayMath} in several short passes over a block that stays in
- * the first-level cache. That is also faster, because more of it fits into the processor's window.
+ * <p><b>Trap.</b> A call from a hot loop must be inlined, or its vectors are boxed and it runs ten times slower. C2
+ * stops inlining methods that are not part of the vector library once a compilation holds 18,000 nodes
+ * (NodeCountInliningCutoff), which about 40 vector operations reach, those of an enclosing method included. So use at
+ * most one or two of these in a small loop; for more, go through {@link ArrayMath} in several short passes over a block
+ * that stays in the first-level cache. That is also faster, because more of it fits into the processor's window.
  */
 public final class VectorMath {
 
