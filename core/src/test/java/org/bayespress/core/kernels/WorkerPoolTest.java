@@ -103,10 +103,11 @@ class WorkerPoolTest {
   void closingEndsTheThreads() throws InterruptedException {
     Thread[] worker = new Thread[2];
     WorkerPool pool = WorkerPool.of(2);
-    while (worker[1] == null) {
+    for (int round = 0; round < 10_000 && worker[1] == null; round++) {
       pool.run(1000, (chunk, number) -> worker[number] = Thread.currentThread());
     }
     pool.close();
+    assertThat(worker[1]).as("a thread of the pool that took part").isNotNull();
     worker[1].join(10_000);
     assertThat(worker[1].isAlive()).isFalse();
   }
