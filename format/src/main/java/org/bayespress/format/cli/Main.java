@@ -70,6 +70,11 @@ public final class Main {
     } catch (IOException e) {
       err.println("bayespress-format: " + (e.getMessage() == null ? e.toString() : describe(e)));
       return DATA;
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "bayespress-format: the network that the file declares does not fit into this JVM's memory; if the file"
+              + " comes from a source you trust, give more with java -Xmx2g -jar ...");
+      return DATA;
     } catch (RuntimeException e) {
       err.println("bayespress-format: this is a bug, please report it with the file");
       e.printStackTrace(err);
