@@ -27,7 +27,12 @@ final class KnownNetworks {
               List.<LayerSpec>of(
                   new Conv2d("conv1", 1, 20, 5), new MaxPool(2), new Relu(), new Conv2d("conv2", 20, 50, 5),
                   new MaxPool(2), new Relu(), new Flatten(), new Dense("fc1", 800, 500), new Relu(),
-                  new Dense("fc2", 500, 10))));
+                  new Dense("fc2", 500, 10))),
+          new NetworkSpec(
+              "lenet5-caffe", 1, 28, 28,
+              List.<LayerSpec>of(
+                  new Conv2d("conv1", 1, 20, 5), new MaxPool(2), new Conv2d("conv2", 20, 50, 5), new MaxPool(2),
+                  new Flatten(), new Dense("fc1", 800, 500), new Relu(), new Dense("fc2", 500, 10))));
 
   private KnownNetworks() {}
 

@@ -6,7 +6,7 @@
  * File          = Magic Version Network Preprocessing Layer* Checksum
  * Magic         = 0x89 'B' 'P' 'Z'
  * Version       = byte, 1
- * Network       = byte, number in the registry (1 lenet300, 2 lenet5) | 0 Description
+ * Network       = byte, number in the registry (1 lenet300, 2 lenet5, 3 lenet5-caffe) | 0 Description
  * Description   = Name channels: varint height: varint width: varint layers: varint LayerKind*
  * LayerKind     = 1 Name in: varint out: varint                      (dense)
  *               | 2 Name in: varint out: varint kernel: varint       (convolution)
