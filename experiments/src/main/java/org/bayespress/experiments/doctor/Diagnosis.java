@@ -125,11 +125,10 @@ public record Diagnosis(
       return Optional.empty();
     }
     String better = !wide ? "Haswell" : cpuFlags.contains("avx512_bf16") ? "Cooperlake" : "SkylakeX";
-    String why = System.getenv("OPENBLAS_CORETYPE") == null
-        ? "OpenBLAS does not know this processor and fell back to its kernels '" + core + "'"
-        : "the environment sets OPENBLAS_CORETYPE to '" + System.getenv("OPENBLAS_CORETYPE") + "'";
     return Optional.of(
-        why + ", though the processor has " + (wide ? "AVX-512" : "AVX2") + ". Try OPENBLAS_CORETYPE=" + better
+        "OpenBLAS runs on its kernels '" + core + "', though the processor has " + (wide ? "AVX-512" : "AVX2")
+            + ": it does not know the processor, or OPENBLAS_CORETYPE in the environment says so. Try"
+            + " OPENBLAS_CORETYPE=" + better
             + " in the environment and compare (results of training depend on it, in the last bits)");
   }
 }
