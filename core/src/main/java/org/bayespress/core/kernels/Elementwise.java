@@ -1,6 +1,8 @@
 package org.bayespress.core.kernels;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /** Plain passes over float32 arrays; elements {@code from .. from + count - 1} of every segment. */
 public final class Elementwise {
@@ -35,8 +37,8 @@ public final class Elementwise {
       MemorySegment y, MemorySegment dy, MemorySegment dx, boolean add, long from, long count) {
     long i = from;
     for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
-      var alive = Lanes.load(y, i).compare(jdk.incubator.vector.VectorOperators.GT, 0f);
-      var passed = jdk.incubator.vector.FloatVector.zero(Lanes.FLOATS).blend(Lanes.load(dy, i), alive);
+      var alive = Lanes.load(y, i).compare(VectorOperators.GT, 0f);
+      var passed = FloatVector.zero(Lanes.FLOATS).blend(Lanes.load(dy, i), alive);
       Lanes.store(add ? passed.add(Lanes.load(dx, i)) : passed, dx, i);
     }
     for (; i < from + count; i++) {
@@ -108,9 +110,9 @@ public final class Elementwise {
     final int lanes = 16;
     long whole = count - count % lanes;
     float[] sums = new float[lanes];
-    var species = jdk.incubator.vector.FloatVector.SPECIES_512;
+    var species = FloatVector.SPECIES_512;
     if (Lanes.COUNT == lanes && Lanes.bound(from, whole) == from + whole && whole > 0) {
-      var total = jdk.incubator.vector.FloatVector.zero(species);
+      var total = FloatVector.zero(species);
       for (long i = from; i < from + whole; i += lanes) {
         total = total.add(Lanes.load(x, i));
       }

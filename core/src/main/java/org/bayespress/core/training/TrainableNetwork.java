@@ -3,6 +3,7 @@ package org.bayespress.core.training;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bayespress.core.autodiff.NoiseSource;
 import org.bayespress.core.autodiff.Parameters;
@@ -244,7 +245,7 @@ public final class TrainableNetwork implements AutoCloseable {
       if (variational()) {
         logSigma2 = layer.logSigma2().value().segment().toArray(ValueLayout.JAVA_FLOAT);
       } else {
-        java.util.Arrays.fill(logSigma2, Float.NEGATIVE_INFINITY);
+        Arrays.fill(logSigma2, Float.NEGATIVE_INFINITY);
       }
       copies.add(new TrainedPosterior.Layer(layer.name(), theta, logSigma2, layer.bias().value().toArray()));
     }

@@ -1,5 +1,6 @@
 package org.bayespress.methods.sparsevd;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
@@ -55,7 +56,7 @@ final class DeadUnits {
     }
     boolean changed = heard || read || biases.get(layer)[unit] != 0;
     int fanIn = fanIn(layer);
-    java.util.Arrays.fill(weights.get(layer), unit * fanIn, (unit + 1) * fanIn, 0f);
+    Arrays.fill(weights.get(layer), unit * fanIn, (unit + 1) * fanIn, 0f);
     biases.get(layer)[unit] = 0f;
     return changed;
   }

@@ -1,6 +1,7 @@
 package org.bayespress.methods.sparsevd;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,12 +47,12 @@ record Rounding(double tolerancePercent, double coarsest, double finest) {
     }
     double allowed = validation.percent(weights, biases) + tolerancePercent + 1e-9;
     double[] factors = new double[count];
-    java.util.Arrays.fill(factors, coarsest);
+    Arrays.fill(factors, coarsest);
     double common = coarsest;
     while (common / RATIO >= finest * 0.999
         && error(posterior, weights, biases, deviations, factors, validation) > allowed) {
       common /= RATIO;
-      java.util.Arrays.fill(factors, common);
+      Arrays.fill(factors, common);
     }
     for (int i = 0; i < count; i++) {
       coarsen(i, posterior, weights, biases, deviations, factors, validation, allowed);
