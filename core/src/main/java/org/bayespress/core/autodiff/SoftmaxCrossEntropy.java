@@ -10,7 +10,6 @@ public final class SoftmaxCrossEntropy {
   private final Variable logits;
   private final int[] labels;
   private double meanNats;
-  private int errors;
 
   SoftmaxCrossEntropy(Variable logits) {
     this.logits = logits;
@@ -27,16 +26,10 @@ public final class SoftmaxCrossEntropy {
     return meanNats;
   }
 
-  /** Wrongly classified examples in the last forward pass; NaN logits count as wrong. */
-  public int errors() {
-    return errors;
-  }
-
   void forward() {
     Tensor x = logits.value();
     int classes = x.extent(1);
     double sum = 0;
-    errors = 0;
     for (int row = 0; row < labels.length; row++) {
       long from = (long) row * classes;
       int best = 0;
@@ -52,9 +45,6 @@ public final class SoftmaxCrossEntropy {
       }
       double ownLogit = x.get(from + labels[row]);
       sum += Math.log(total) + largest - ownLogit;
-      if (best != labels[row] || Double.isNaN(total)) {
-        errors++;
-      }
     }
     meanNats = sum / labels.length;
   }

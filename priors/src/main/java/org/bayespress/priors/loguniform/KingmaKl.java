@@ -15,7 +15,7 @@ import org.bayespress.core.kernels.math.ScalarMath;
  * to at most 1; here alpha is clamped at 1: beyond, the value is that at alpha = 1 (0.3895 nats) and there is no
  * gradient. Within 0.0404 of the exact KL for alpha up to 1.
  */
-public final class KingmaKl extends ChunkedKl {
+public final class KingmaKl extends GuardedKl {
 
   /** Name of the form. */
   public static final String FORM = "kingma";
@@ -44,21 +44,6 @@ public final class KingmaKl extends ChunkedKl {
     }
     double alpha = Math.exp(logAlpha);
     return -0.5 - alpha * (C1 + alpha * (2 * C2 + alpha * 3 * C3));
-  }
-
-  @Override
-  public double value(double theta, double logSigma2) {
-    return valueOfLogAlpha(logSigma2 - Math.log(theta * theta + THETA2_GUARD));
-  }
-
-  @Override
-  public double dTheta(double theta, double logSigma2) {
-    return -2 * theta / (theta * theta + THETA2_GUARD) * dLogSigma2(theta, logSigma2);
-  }
-
-  @Override
-  public double dLogSigma2(double theta, double logSigma2) {
-    return dLogAlpha(logSigma2 - Math.log(theta * theta + THETA2_GUARD));
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.bayespress.core.kernels.math.ScalarMath;
  * <p>x is clipped to {@code [-c, c]}, c = 8 as in the authors' code; outside, value and gradient are those of a
  * constant: no gradient at all. The 1e-8 keeps everything finite at theta = 0.
  */
-public final class MolchanovKl extends ChunkedKl {
+public final class MolchanovKl extends GuardedKl {
 
   /** Name of the form. */
   public static final String FORM = "molchanov";
@@ -77,21 +77,6 @@ public final class MolchanovKl extends ChunkedKl {
 
   private static double logistic(double x) {
     return 1 / (1 + Math.exp(-x));
-  }
-
-  @Override
-  public double value(double theta, double logSigma2) {
-    return valueOfLogAlpha(logSigma2 - Math.log(theta * theta + THETA2_GUARD));
-  }
-
-  @Override
-  public double dTheta(double theta, double logSigma2) {
-    return -2 * theta / (theta * theta + THETA2_GUARD) * dLogSigma2(theta, logSigma2);
-  }
-
-  @Override
-  public double dLogSigma2(double theta, double logSigma2) {
-    return dLogAlpha(logSigma2 - Math.log(theta * theta + THETA2_GUARD));
   }
 
   @Override

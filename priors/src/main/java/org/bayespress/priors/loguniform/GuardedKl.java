@@ -1,0 +1,23 @@
+package org.bayespress.priors.loguniform;
+
+/**
+ * A form that is given in log alpha alone: {@code log alpha = log sigma^2 - log(theta^2 + 1e-8)}, finite at theta = 0, and
+ * the chain rule from there.
+ */
+abstract class GuardedKl extends ChunkedKl {
+
+  @Override
+  public double value(double theta, double logSigma2) {
+    return valueOfLogAlpha(logSigma2 - Math.log(theta * theta + THETA2_GUARD));
+  }
+
+  @Override
+  public double dTheta(double theta, double logSigma2) {
+    return -2 * theta / (theta * theta + THETA2_GUARD) * dLogSigma2(theta, logSigma2);
+  }
+
+  @Override
+  public double dLogSigma2(double theta, double logSigma2) {
+    return dLogAlpha(logSigma2 - Math.log(theta * theta + THETA2_GUARD));
+  }
+}
