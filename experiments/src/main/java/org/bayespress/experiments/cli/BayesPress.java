@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.bayespress.experiments.run.FileExperimentRunner;
 import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.experiments.wiring.StandardCatalog;
@@ -71,6 +72,9 @@ public final class BayesPress implements Runnable {
         .addSubcommand(new KlCommand(session))
         .addSubcommand(new PlotCommand(session))
         .addSubcommand(new TableCommand(session));
+    for (CommandContribution contribution : ServiceLoader.load(CommandContribution.class)) {
+      contribution.commands(session).forEach(commands::addSubcommand);
+    }
     addHelp(commands);
     commands.getCommandSpec().versionProvider(() -> new String[] {"bayespress " + version()});
     return commands

@@ -3,7 +3,7 @@ package org.bayespress.experiments.cli;
 import picocli.CommandLine.Option;
 
 /** {@code --json}. */
-final class JsonOption {
+public final class JsonOption {
   @Option(names = "--json", description = "Print the result as JSON, and nothing else, on standard output.")
-  boolean json;
+  public boolean json;
 }

@@ -34,7 +34,7 @@ public record Session(
   }
 
   /** Prints a result: as JSON and nothing else, or as text that ends with a line break of its own. */
-  void print(boolean json, Object value, Supplier<String> text) {
+  public void print(boolean json, Object value, Supplier<String> text) {
     if (json) {
       out.println(Json.pretty(value));
     } else {

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** {@code --stacktrace}, on every command. */
-final class StackTraceOption {
+public final class StackTraceOption {
   static final String NAME = "--stacktrace";
 
   @Option(names = NAME, description = "On a failure, print the stack trace.")
