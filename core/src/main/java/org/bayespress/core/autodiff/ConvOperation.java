@@ -1,37 +1,36 @@
 package org.bayespress.core.autodiff;
 
-import static org.bayespress.core.kernels.Blas.nn;
-import static org.bayespress.core.kernels.Blas.nt;
-import static org.bayespress.core.kernels.Blas.tn;
-
 import java.lang.foreign.MemorySegment;
+import org.bayespress.core.kernels.Convolution;
+import org.bayespress.core.kernels.ConvolutionShape;
 import org.bayespress.core.kernels.Elementwise;
-import org.bayespress.core.kernels.Im2Col;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 
 /**
  * Valid cross-correlation, stride 1, over groups of images; with a variance, local reparameterization with one eps per
- * output element: two correlations, inputs with means and squared inputs with variances, over one unfolding. Parameter
- * gradients are summed per group and then over groups in order, so that threads do not change them.
+ * output element: two correlations, inputs with means and squared inputs with variances. Weight gradients are summed
+ * over all groups in one task each, bias gradients per group and then over groups in order, so that threads do not change
+ * them.
  */
-final class ConvOperation implements Operation {
-  private static final int REDUCE_BLOCK = 4096;
-
+final class ConvOperation implements GroupwiseOperation {
   private final Variable x;
   private final Variable y;
   private final Parameters weights;
-  private final Im2Col windows;
+  private final ConvolutionShape shape;
   private final int groups;
-  private final int out;
+  private final Convolution ofMeans;
+  private final Convolution ofVariances;
   private final Sampling sampling;
+  private final Tensor squares;
   private final Tensor variance;
-  private final Tensor[] unfolded;
-  private final Tensor[] folded;
-  private final Tensor[] foldedSquares;
-  private final Tensor meanParts;
-  private final Tensor varianceParts;
+  private final Tensor[] runs;
+  private final Tensor[] throughSquares;
   private final Tensor biasParts;
+  private final float[] biases;
+  private final float[] noBiases;
+  private final float[][] gradientScratch;
+  private boolean addToGradient;
 
   ConvOperation(Slab slab, int threads, Variable x, Variable y, Parameters weights, int layer) {
     this.x = x;
@@ -39,134 +38,129 @@ final class ConvOperation implements Operation {
     this.weights = weights;
     Tensor in = x.value();
     groups = in.extent(0);
-    out = y.value().extent(1);
-    windows = new Im2Col(in.extent(1), in.extent(4), in.extent(2), in.extent(3), weights.mean().extent(2));
+    int outputs = y.value().extent(1);
+    shape =
+        new ConvolutionShape(
+            in.extent(1), in.extent(4), in.extent(2), in.extent(3), outputs, weights.mean().extent(2));
     boolean variational = weights.variational();
+    boolean down = x.needsGradient();
+    ofMeans = new Convolution(shape, down);
+    ofVariances = variational ? new Convolution(shape, down) : null;
     sampling = variational ? new Sampling(slab, threads, layer) : null;
+    squares = variational ? slab.reserve(in.shape()) : null;
     variance = variational ? slab.reserve(y.value().shape()) : null;
-    unfolded = scratch(slab, threads, true);
-    folded = scratch(slab, threads, x.needsGradient());
-    foldedSquares = scratch(slab, threads, x.needsGradient() && variational);
-    meanParts = slab.reserve(groups, out * windows.rows());
-    varianceParts = variational ? slab.reserve(groups, out * windows.rows()) : null;
-    biasParts = slab.reserve(groups, out);
+    runs = new Tensor[down ? threads : 0];
+    throughSquares = new Tensor[down && variational ? threads : 0];
+    for (int worker = 0; worker < runs.length; worker++) {
+      runs[worker] = slab.reserve(ofMeans.scratchFloats());
+    }
+    for (int worker = 0; worker < throughSquares.length; worker++) {
+      throughSquares[worker] = slab.reserve(shape.inGroup());
+    }
+    biasParts = slab.reserve(groups, outputs);
+    biases = new float[ofMeans.startLength()];
+    noBiases = new float[ofMeans.startLength()];
+    gradientScratch = new float[threads][ofMeans.gradientScratch()];
   }
 
-  private Tensor[] scratch(Slab slab, int threads, boolean needed) {
-    Tensor[] tensors = new Tensor[threads];
-    for (int worker = 0; needed && worker < threads; worker++) {
-      tensors[worker] = slab.reserve(windows.rows(), windows.columns());
-    }
-    return tensors;
+  @Override
+  public int groups() {
+    return groups;
   }
 
   private long outputFrom(int group) {
-    return (long) group * out * windows.columns();
+    return (long) group * shape.outGroup();
   }
 
   private long inputFrom(int group) {
-    return (long) group * windows.channels() * windows.images() * windows.height() * windows.width();
+    return (long) group * shape.inGroup();
   }
 
   @Override
-  public void forward(Pass pass) {
-    int length = y.value().length();
-    pass.pool().run(groups, (group, worker) -> products(group, worker));
-    if (weights.variational()) {
-      pass.pool().run(
-          Sampling.blocks(length),
-          (block, worker) -> sampling.sample(pass, worker, y.value().segment(), variance.segment(), length, block));
+  public void beforeForward(Pass pass) {
+    for (int output = 0; output < shape.outputs(); output++) {
+      biases[output] = weights.bias().get(output);
     }
-  }
-
-  private void products(int group, int worker) {
-    int rows = windows.rows();
-    int columns = windows.columns();
-    Tensor matrix = unfolded[worker];
-    windows.unfold(x.value().segment(), inputFrom(group), matrix.segment());
-    nn(out, columns, rows, weights.mean().address(0), rows, matrix.address(0), columns, 0f,
-        y.value().address(outputFrom(group)), columns);
-    for (int channel = 0; channel < out; channel++) {
-      Elementwise.addConstant(
-          weights.bias().get(channel), y.value().segment(), outputFrom(group) + (long) channel * columns, columns);
-    }
-    if (weights.variational()) {
-      Elementwise.square(matrix.segment(), matrix.segment(), 0, matrix.length());
-      nn(out, columns, rows, weights.variance().address(0), rows, matrix.address(0), columns, 0f,
-          variance.address(outputFrom(group)), columns);
-    }
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    boolean add = x.needsGradient() && x.claimGradient();
-    pass.pool().run(groups, (group, worker) -> gradients(group, worker, add));
-    reduce(pass, meanParts, weights.dMean());
-    reduce(pass, biasParts, weights.dBias());
-    if (weights.variational()) {
-      reduce(pass, varianceParts, weights.dVariance());
-    }
-  }
-
-  private void gradients(int group, int worker, boolean add) {
-    int rows = windows.rows();
-    int columns = windows.columns();
-    long outputFrom = outputFrom(group);
-    MemorySegment dy = y.gradient().segment();
-    Tensor matrix = unfolded[worker];
-    windows.unfold(x.value().segment(), inputFrom(group), matrix.segment());
-    for (int channel = 0; channel < out; channel++) {
-      float sum = Elementwise.sum(dy, outputFrom + (long) channel * columns, columns);
-      biasParts.set((long) group * out + channel, sum);
-    }
-    nt(out, rows, columns, y.gradient().address(outputFrom), columns, matrix.address(0), columns, 0f,
-        meanParts.address((long) group * out * rows), rows);
-    if (x.needsGradient()) {
-      tn(rows, columns, out, weights.mean().address(0), rows, y.gradient().address(outputFrom), columns, 0f,
-          folded[worker].address(0), columns);
-    }
-    if (weights.variational()) {
-      varianceGradients(group, worker);
-    }
-    if (x.needsGradient()) {
-      MemorySegment dx = x.gradient().segment();
-      if (!add) {
-        dx.asSlice(inputFrom(group) * Float.BYTES, (inputFrom(1) - inputFrom(0)) * Float.BYTES).fill((byte) 0);
-      }
-      windows.fold(folded[worker].segment(), dx, inputFrom(group));
-    }
-  }
-
-  private void varianceGradients(int group, int worker) {
-    int rows = windows.rows();
-    int columns = windows.columns();
-    long outputFrom = outputFrom(group);
-    Tensor matrix = unfolded[worker];
-    // the variance buffer holds d sample / d variance after the forward pass; now it becomes d loss / d variance
-    Elementwise.multiply(y.gradient().segment(), variance.segment(), outputFrom, (long) out * columns);
-    if (x.needsGradient()) {
-      tn(rows, columns, out, weights.variance().address(0), rows, variance.address(outputFrom), columns, 0f,
-          foldedSquares[worker].address(0), columns);
-      Elementwise.addTwiceProduct(
-          matrix.segment(), foldedSquares[worker].segment(), folded[worker].segment(), 0, matrix.length());
-    }
-    Elementwise.square(matrix.segment(), matrix.segment(), 0, matrix.length());
-    nt(out, rows, columns, variance.address(outputFrom), columns, matrix.address(0), columns, 0f,
-        varianceParts.address((long) group * out * rows), rows);
-  }
-
-  private void reduce(Pass pass, Tensor parts, Tensor target) {
-    int length = target.length();
-    MemorySegment to = target.segment();
-    pass.pool().run((length + REDUCE_BLOCK - 1) / REDUCE_BLOCK, (block, worker) -> {
-      long from = (long) block * REDUCE_BLOCK;
-      long count = Math.min(REDUCE_BLOCK, length - from);
-      MemorySegment.copy(parts.segment(), from * Float.BYTES, to, from * Float.BYTES, count * Float.BYTES);
-      for (int group = 1; group < groups; group++) {
-        MemorySegment part =
-            parts.segment().asSlice((long) group * length * Float.BYTES, (long) length * Float.BYTES);
-        Elementwise.add(part, to, from, count);
+    int blocks = ofMeans.blocks();
+    pass.pool().run(weights.variational() ? 2 * blocks : blocks, (block, worker) -> {
+      if (block < blocks) {
+        ofMeans.take(block, weights.mean().segment());
+      } else {
+        ofVariances.take(block - blocks, weights.variance().segment());
       }
     });
+  }
+
+  @Override
+  public void forward(Pass pass, int group, int worker) {
+    MemorySegment ys = y.value().segment();
+    ofMeans.forward(biases, x.value().segment(), inputFrom(group), ys, outputFrom(group));
+    if (weights.variational()) {
+      Elementwise.square(x.value().segment(), squares.segment(), inputFrom(group), shape.inGroup());
+      ofVariances.forward(noBiases, squares.segment(), inputFrom(group), variance.segment(), outputFrom(group));
+      sampling.sample(pass, worker, ys, variance.segment(), outputFrom(group), shape.outGroup());
+    }
+  }
+
+  @Override
+  public void beforeBackward(Pass pass) {
+    addToGradient = x.needsGradient() && x.claimGradient();
+  }
+
+  @Override
+  public void backward(Pass pass, int group, int worker) {
+    MemorySegment dy = y.gradient().segment();
+    int plane = shape.outGroup() / shape.outputs();
+    for (int output = 0; output < shape.outputs(); output++) {
+      float sum = Elementwise.sum(dy, outputFrom(group) + (long) output * plane, plane);
+      biasParts.set((long) group * shape.outputs() + output, sum);
+    }
+    if (weights.variational()) {
+      // the variance buffer holds d sample / d variance after the forward pass; now it becomes d loss / d variance
+      Elementwise.multiply(dy, variance.segment(), outputFrom(group), shape.outGroup());
+    }
+    if (x.needsGradient()) {
+      inputGradient(group, worker);
+    }
+  }
+
+  private void inputGradient(int group, int worker) {
+    MemorySegment dx = x.gradient().segment();
+    MemorySegment run = runs[worker].segment();
+    long from = inputFrom(group);
+    if (!addToGradient) {
+      dx.asSlice(from * Float.BYTES, (long) shape.inGroup() * Float.BYTES).fill((byte) 0);
+    }
+    ofMeans.inputGradient(y.gradient().segment(), outputFrom(group), run, dx, from);
+    if (weights.variational()) {
+      MemorySegment through = throughSquares[worker].segment();
+      through.fill((byte) 0);
+      ofVariances.inputGradient(variance.segment(), outputFrom(group), run, through, 0);
+      Elementwise.addTwiceProduct(
+          x.value().segment().asSlice(from * Float.BYTES), through,
+          dx.asSlice(from * Float.BYTES), 0, shape.inGroup());
+    }
+  }
+
+  @Override
+  public void afterBackward(Pass pass) {
+    int tasks = ofMeans.gradientTasks();
+    MemorySegment silent = weights.variational() ? weights.variance().segment() : null;
+    pass.pool().run(weights.variational() ? 2 * tasks : tasks, (task, worker) -> {
+      if (task < tasks) {
+        ofMeans.weightGradient(
+            task, y.gradient().segment(), x.value().segment(), groups, silent, gradientScratch[worker],
+            weights.dMean().segment());
+      } else {
+        ofVariances.weightGradient(
+            task - tasks, variance.segment(), squares.segment(), groups, silent, gradientScratch[worker],
+            weights.dVariance().segment());
+      }
+    });
+    MemorySegment sums = weights.dBias().segment();
+    sums.fill((byte) 0);
+    for (int group = 0; group < groups; group++) {
+      Elementwise.addRun(biasParts.segment(), (long) group * shape.outputs(), sums, 0, shape.outputs());
+    }
   }
 }

@@ -65,9 +65,10 @@ final class DenseOperation implements Operation {
     }
     if (weights.variational()) {
       int length = batch * out;
-      pass.pool().run(
-          Sampling.blocks(length),
-          (block, worker) -> sampling.sample(pass, worker, ys, variance.segment(), length, block));
+      pass.pool().run(Sampling.blocks(length), (block, worker) -> {
+        int from = block * Sampling.BLOCK;
+        sampling.sample(pass, worker, ys, variance.segment(), from, Math.min(Sampling.BLOCK, length - from));
+      });
     }
   }
 

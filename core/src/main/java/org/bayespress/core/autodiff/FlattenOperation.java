@@ -1,48 +1,45 @@
 package org.bayespress.core.autodiff;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import org.bayespress.core.memory.Tensor;
+import org.bayespress.core.kernels.Transposition;
 
 /** From {@code [groups, channels, height, width, images]} to {@code [batch, channels * height * width]}. */
-record FlattenOperation(Variable x, Variable y) implements Operation {
+final class FlattenOperation implements GroupwiseOperation {
+  private final Variable x;
+  private final Variable y;
+  private final int features;
+  private final int images;
+  private boolean addToGradient;
 
-  @Override
-  public void forward(Pass pass) {
-    MemorySegment from = x.value().segment();
-    MemorySegment to = y.value().segment();
-    pass.pool().run(x.value().extent(0), (group, worker) -> {
-      int features = y.value().extent(1);
-      int images = x.value().extent(4);
-      long base = (long) group * features * images;
-      for (int image = 0; image < images; image++) {
-        for (int feature = 0; feature < features; feature++) {
-          float value = from.getAtIndex(ValueLayout.JAVA_FLOAT, base + (long) feature * images + image);
-          to.setAtIndex(ValueLayout.JAVA_FLOAT, base + (long) image * features + feature, value);
-        }
-      }
-    });
+  FlattenOperation(Variable x, Variable y) {
+    this.x = x;
+    this.y = y;
+    features = y.value().extent(1);
+    images = x.value().extent(4);
   }
 
   @Override
-  public void backward(Pass pass) {
-    if (!x.needsGradient()) {
-      return;
+  public int groups() {
+    return x.value().extent(0);
+  }
+
+  private long from(int group) {
+    return (long) group * features * images;
+  }
+
+  @Override
+  public void forward(Pass pass, int group, int worker) {
+    Transposition.run(x.value().segment(), y.value().segment(), from(group), features, images, false);
+  }
+
+  @Override
+  public void beforeBackward(Pass pass) {
+    addToGradient = x.needsGradient() && x.claimGradient();
+  }
+
+  @Override
+  public void backward(Pass pass, int group, int worker) {
+    if (x.needsGradient()) {
+      Transposition.run(y.gradient().segment(), x.gradient().segment(), from(group), images, features, addToGradient);
     }
-    boolean add = x.claimGradient();
-    Tensor dx = x.gradient();
-    Tensor dy = y.gradient();
-    pass.pool().run(dx.extent(0), (group, worker) -> {
-      int features = dy.extent(1);
-      int images = dx.extent(4);
-      long base = (long) group * features * images;
-      for (int image = 0; image < images; image++) {
-        for (int feature = 0; feature < features; feature++) {
-          long to = base + (long) feature * images + image;
-          float value = dy.get(base + (long) image * features + feature);
-          dx.set(to, add ? dx.get(to) + value : value);
-        }
-      }
-    });
   }
 }

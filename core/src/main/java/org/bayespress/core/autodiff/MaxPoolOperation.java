@@ -5,7 +5,7 @@ import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 
 /** Maximum over non-overlapping windows; the only consumer of its input. */
-final class MaxPoolOperation implements Operation {
+final class MaxPoolOperation implements GroupwiseOperation {
   private final Variable x;
   private final Variable y;
   private final MaxPoolKernel kernel;
@@ -24,20 +24,28 @@ final class MaxPoolOperation implements Operation {
   }
 
   @Override
-  public void forward(Pass pass) {
-    pass.pool().run(groups, (group, worker) -> kernel.forward(
-        x.value().segment(), y.value().segment(), places.segment(), group * channels, (group + 1) * channels));
+  public int groups() {
+    return groups;
   }
 
   @Override
-  public void backward(Pass pass) {
-    if (!x.needsGradient()) {
-      return;
-    }
-    if (x.claimGradient()) {
+  public void forward(Pass pass, int group, int worker) {
+    kernel.forward(
+        x.value().segment(), y.value().segment(), places.segment(), group * channels, (group + 1) * channels);
+  }
+
+  @Override
+  public void beforeBackward(Pass pass) {
+    if (x.needsGradient() && x.claimGradient()) {
       throw new IllegalStateException("max-pool must be the only consumer of its input");
     }
-    pass.pool().run(groups, (group, worker) -> kernel.backward(
-        y.gradient().segment(), places.segment(), x.gradient().segment(), group * channels, (group + 1) * channels));
+  }
+
+  @Override
+  public void backward(Pass pass, int group, int worker) {
+    if (x.needsGradient()) {
+      kernel.backward(
+          y.gradient().segment(), places.segment(), x.gradient().segment(), group * channels, (group + 1) * channels);
+    }
   }
 }

@@ -12,11 +12,8 @@ public interface NoiseSource {
    * @param target float32 memory, written from element 0
    * @param step training step
    * @param layer number of the sampling layer
-   * @param index first index, a multiple of {@value #INDEX_ALIGNMENT}
+   * @param index first index; multiples of 32 are fastest
    * @param count how many
    */
   void fill(MemorySegment target, int step, int layer, long index, int count);
-
-  /** Ranges start at multiples of this. */
-  int INDEX_ALIGNMENT = 1024;
 }

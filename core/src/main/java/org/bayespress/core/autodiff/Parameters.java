@@ -7,7 +7,8 @@ import org.bayespress.core.memory.Tensor;
  * one draws its pre-activations from mean and variance.
  *
  * @param mean {@code [out, in]} or {@code [out, in, kernel, kernel]}
- * @param variance same shape, or null
+ * @param variance same shape, or null. In a convolution a variance of exactly zero marks a muted weight: its mean is zero
+ *     too, and its gradients, which nobody reads, may come out as zero
  * @param bias {@code [out]}
  * @param dMean gradient, overwritten by every backward pass
  * @param dVariance gradient, or null

@@ -2,7 +2,7 @@ package org.bayespress.core.autodiff;
 
 import org.bayespress.core.kernels.Elementwise;
 
-/** max(0, x); the derivative at zero is zero. */
+/** max(0, x) of vectors; the derivative at zero is zero. */
 record ReluOperation(Variable x, Variable y) implements Operation {
   private static final int BLOCK = 16_384;
 

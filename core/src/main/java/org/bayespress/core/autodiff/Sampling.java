@@ -7,6 +7,10 @@ import org.bayespress.core.memory.Tensor;
 
 /** Draws pre-activations block by block, generating the noise where it is consumed. */
 final class Sampling {
+
+  /** Elements of a block: the noise stays in the first-level cache. */
+  static final int BLOCK = 1024;
+
   private final Tensor[] scratch;
   private final int layer;
 
@@ -14,21 +18,25 @@ final class Sampling {
     this.layer = layer;
     scratch = new Tensor[threads];
     for (int worker = 0; worker < threads; worker++) {
-      scratch[worker] = slab.reserve(NoiseSource.INDEX_ALIGNMENT);
+      scratch[worker] = slab.reserve(BLOCK);
     }
   }
 
   /** Number of blocks that cover {@code length} elements. */
   static int blocks(int length) {
-    return (length + NoiseSource.INDEX_ALIGNMENT - 1) / NoiseSource.INDEX_ALIGNMENT;
+    return (length + BLOCK - 1) / BLOCK;
   }
 
-  /** Samples block {@code block} of the given pre-activations (see {@link LocalReparameterization#sample}). */
-  void sample(Pass pass, int worker, MemorySegment mean, MemorySegment variance, int length, int block) {
-    long from = (long) block * NoiseSource.INDEX_ALIGNMENT;
-    int count = (int) Math.min(NoiseSource.INDEX_ALIGNMENT, length - from);
+  /**
+   * Samples pre-activations {@code from .. from + count - 1} (see {@link LocalReparameterization#sample}); element i takes
+   * noise i, whichever range it is sampled in.
+   */
+  void sample(Pass pass, int worker, MemorySegment mean, MemorySegment variance, long from, int count) {
     MemorySegment noise = scratch[worker].segment();
-    pass.noise().fill(noise, pass.step(), layer, from, count);
-    LocalReparameterization.sample(mean, variance, from, noise, 0, count);
+    for (int done = 0; done < count; done += BLOCK) {
+      int now = Math.min(BLOCK, count - done);
+      pass.noise().fill(noise, pass.step(), layer, from + done, now);
+      LocalReparameterization.sample(mean, variance, from + done, noise, 0, now);
+    }
   }
 }

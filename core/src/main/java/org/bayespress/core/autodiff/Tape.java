@@ -39,8 +39,14 @@ public final class Tape {
     this.group = groupOf(batch);
   }
 
-  /** Images that a convolution unfolds together: the largest divisor of the batch up to 10. */
+  /**
+   * Images of a group: 16 where they divide the batch, since windows then move by whole vectors, otherwise the largest
+   * divisor up to 10. What a group needs stays in the second-level cache.
+   */
   private static int groupOf(int batch) {
+    if (batch % 16 == 0) {
+      return 16;
+    }
     int group = 10;
     while (batch % group != 0) {
       group--;
@@ -82,8 +88,17 @@ public final class Tape {
     int height = x.value().extent(2) - kernel + 1;
     int width = x.value().extent(3) - kernel + 1;
     Variable y = variable(true, batch / group, weights.mean().extent(0), height, width, group);
-    operations.add(new ConvOperation(slab, pool.threads(), x, y, weights, layerOf(weights)));
+    add(new ConvOperation(slab, pool.threads(), x, y, weights, layerOf(weights)));
     return y;
+  }
+
+  /** Consecutive operations on the same groups become one stage. */
+  private void add(GroupwiseOperation operation) {
+    if (!operations.isEmpty() && operations.getLast() instanceof GroupwiseStage stage) {
+      stage.add(operation);
+    } else {
+      operations.add(new GroupwiseStage(operation));
+    }
   }
 
   private int layerOf(Parameters weights) {
@@ -95,14 +110,18 @@ public final class Tape {
     int height = x.value().extent(2) / size;
     int width = x.value().extent(3) / size;
     Variable y = variable(x.needsGradient(), batch / group, x.value().extent(1), height, width, group);
-    operations.add(new MaxPoolOperation(slab, x, y, size));
+    add(new MaxPoolOperation(slab, x, y, size));
     return y;
   }
 
   /** max(0, x). */
   public Variable relu(Variable x) {
     Variable y = variable(x.needsGradient(), x.value().shape());
-    operations.add(new ReluOperation(x, y));
+    if (x.value().shape().length == 2) {
+      operations.add(new ReluOperation(x, y));
+    } else {
+      add(new ImageReluOperation(x, y));
+    }
     return y;
   }
 
@@ -110,7 +129,7 @@ public final class Tape {
   public Variable flatten(Variable x) {
     Variable y =
         variable(x.needsGradient(), batch, x.value().extent(1) * x.value().extent(2) * x.value().extent(3));
-    operations.add(new FlattenOperation(x, y));
+    add(new FlattenOperation(x, y));
     return y;
   }
 

@@ -58,6 +58,17 @@ public final class Elementwise {
     }
   }
 
+  /** {@code y = x + y} for {@code count} elements that begin at different places. */
+  public static void addRun(MemorySegment x, long xFrom, MemorySegment y, long yFrom, int count) {
+    int i = 0;
+    for (int bound = (int) Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      Lanes.store(Lanes.load(x, xFrom + i).add(Lanes.load(y, yFrom + i)), y, yFrom + i);
+    }
+    for (; i < count; i++) {
+      Lanes.set(y, yFrom + i, Lanes.get(x, xFrom + i) + Lanes.get(y, yFrom + i));
+    }
+  }
+
   /** {@code y = y + 2 x z}: the gradient that reaches an input through its square. */
   public static void addTwiceProduct(MemorySegment x, MemorySegment z, MemorySegment y, long from, long count) {
     long i = from;

@@ -43,17 +43,18 @@ public record MaxPoolKernel(int height, int width, int images, int size) {
    * Pools planes {@code fromPlane .. toPlane - 1}; {@code places} gets the window index of each maximum, as a float.
    */
   public void forward(MemorySegment x, MemorySegment y, MemorySegment places, int fromPlane, int toPlane) {
+    if (Lanes.VECTORIZED) {
+      for (int n = 0; n < images; n += Lanes.COUNT) {
+        forwardLanes(x, y, places, fromPlane, toPlane, n);
+      }
+      return;
+    }
     long out = (long) fromPlane * outHeight() * outWidth() * images;
     for (int plane = fromPlane; plane < toPlane; plane++) {
       for (int oy = 0; oy < outHeight(); oy++) {
         for (int ox = 0; ox < outWidth(); ox++) {
           long corner = corner(plane, oy, ox);
-          int from = 0;
-          if (Lanes.VECTORIZED) {
-            forwardLanes(x, corner, y, places, out);
-            from = images;
-          }
-          for (int n = from; n < images; n++) {
+          for (int n = 0; n < images; n++) {
             forwardOne(x, corner + n, y, places, out + n);
           }
           out += images;
@@ -62,19 +63,27 @@ public record MaxPoolKernel(int height, int width, int images, int size) {
     }
   }
 
-  private void forwardLanes(MemorySegment x, long corner, MemorySegment y, MemorySegment places, long out) {
-    for (int n = 0; n < images; n += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.FLOATS.indexInRange(n, images);
-      FloatVector best = Lanes.load(x, corner + n, mask);
-      FloatVector where = FloatVector.zero(Lanes.FLOATS);
-      for (int index = 1; index < size * size; index++) {
-        FloatVector value = Lanes.load(x, corner + place(index) + n, mask);
-        VectorMask<Float> larger = value.compare(VectorOperators.GT, best);
-        best = best.blend(value, larger);
-        where = where.blend(index, larger);
+  /** Images {@code n ..} of all windows: the mask is made once, the loops are inside. */
+  private void forwardLanes(
+      MemorySegment x, MemorySegment y, MemorySegment places, int fromPlane, int toPlane, int n) {
+    VectorMask<Float> mask = Lanes.FLOATS.indexInRange(n, images);
+    long out = (long) fromPlane * outHeight() * outWidth() * images + n;
+    for (int row = fromPlane * outHeight(); row < toPlane * outHeight(); row++) {
+      long corner = corner(row / outHeight(), row % outHeight(), 0) + n;
+      for (int ox = 0; ox < outWidth(); ox++) {
+        FloatVector best = Lanes.load(x, corner, mask);
+        FloatVector where = FloatVector.zero(Lanes.FLOATS);
+        for (int index = 1; index < size * size; index++) {
+          FloatVector value = Lanes.load(x, corner + place(index), mask);
+          VectorMask<Float> larger = value.compare(VectorOperators.GT, best);
+          best = best.blend(value, larger);
+          where = where.blend(index, larger);
+        }
+        Lanes.store(best, y, out, mask);
+        Lanes.store(where, places, out, mask);
+        corner += (long) size * images;
+        out += images;
       }
-      Lanes.store(best, y, out + n, mask);
-      Lanes.store(where, places, out + n, mask);
     }
   }
 
@@ -98,31 +107,39 @@ public record MaxPoolKernel(int height, int width, int images, int size) {
       long from = fromPlane * planeFloats() * Float.BYTES;
       dx.asSlice(from, (toPlane - fromPlane) * planeFloats() * Float.BYTES).fill((byte) 0);
     }
+    if (Lanes.VECTORIZED) {
+      for (int n = 0; n < images; n += Lanes.COUNT) {
+        backwardLanes(dy, places, dx, fromPlane, toPlane, n);
+      }
+      return;
+    }
     long out = (long) fromPlane * outHeight() * outWidth() * images;
     for (int plane = fromPlane; plane < toPlane; plane++) {
       for (int oy = 0; oy < outHeight(); oy++) {
         for (int ox = 0; ox < outWidth(); ox++) {
-          long corner = corner(plane, oy, ox);
-          if (Lanes.VECTORIZED) {
-            backwardLanes(dy, places, out, dx, corner);
-          } else {
-            backwardScalar(dy, places, out, dx, corner);
-          }
+          backwardScalar(dy, places, out, dx, corner(plane, oy, ox));
           out += images;
         }
       }
     }
   }
 
-  private void backwardLanes(MemorySegment dy, MemorySegment places, long out, MemorySegment dx, long corner) {
-    for (int n = 0; n < images; n += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.FLOATS.indexInRange(n, images);
-      FloatVector gradient = Lanes.load(dy, out + n, mask);
-      FloatVector where = Lanes.load(places, out + n, mask);
-      for (int index = 0; index < size * size; index++) {
-        VectorMask<Float> here = where.compare(VectorOperators.EQ, (float) index);
-        FloatVector passed = FloatVector.zero(Lanes.FLOATS).blend(gradient, here);
-        Lanes.store(passed, dx, corner + place(index) + n, mask);
+  private void backwardLanes(
+      MemorySegment dy, MemorySegment places, MemorySegment dx, int fromPlane, int toPlane, int n) {
+    VectorMask<Float> mask = Lanes.FLOATS.indexInRange(n, images);
+    FloatVector zero = FloatVector.zero(Lanes.FLOATS);
+    long out = (long) fromPlane * outHeight() * outWidth() * images + n;
+    for (int row = fromPlane * outHeight(); row < toPlane * outHeight(); row++) {
+      long corner = corner(row / outHeight(), row % outHeight(), 0) + n;
+      for (int ox = 0; ox < outWidth(); ox++) {
+        FloatVector gradient = Lanes.load(dy, out, mask);
+        FloatVector where = Lanes.load(places, out, mask);
+        for (int index = 0; index < size * size; index++) {
+          VectorMask<Float> here = where.compare(VectorOperators.EQ, (float) index);
+          Lanes.store(zero.blend(gradient, here), dx, corner + place(index), mask);
+        }
+        corner += (long) size * images;
+        out += images;
       }
     }
   }

@@ -37,17 +37,32 @@ final class VectorNormalNoise {
   private static final FloatVector TO_UNIT = FloatVector.broadcast(FLOATS, 0x1p-31f);
   private static final FloatVector HALF_STEP = FloatVector.broadcast(FLOATS, 0x1p-32f);
 
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
   private VectorNormalNoise() {}
+
+  /** Arrays of one block; each thread keeps its own, in its first-level cache. */
+  private static final class Scratch {
+    final int[] v = new int[PAIRS * TILES_PER_BLOCK];
+    final int[] w = new int[PAIRS * TILES_PER_BLOCK];
+    final float[] log = new float[PAIRS * TILES_PER_BLOCK];
+    final float[] turn = new float[PAIRS * TILES_PER_BLOCK];
+    final float[] cos = new float[PAIRS * TILES_PER_BLOCK];
+    final float[] sin = new float[PAIRS * TILES_PER_BLOCK];
+  }
 
   /** Writes {@code tiles} whole tiles of the field, starting with tile {@code firstTile}. */
   static void fillTiles(MemorySegment out, long fromFloat, long tiles, long key, long high, long firstTile) {
-    int pairs = PAIRS * (int) Math.min(TILES_PER_BLOCK, tiles);
-    int[] v = new int[pairs];
-    int[] w = new int[pairs];
-    float[] log = new float[pairs];
-    float[] turn = new float[pairs];
-    float[] cos = new float[pairs];
-    float[] sin = new float[pairs];
+    if (tiles <= 0) {
+      return;
+    }
+    Scratch scratch = SCRATCH.get();
+    int[] v = scratch.v;
+    int[] w = scratch.w;
+    float[] log = scratch.log;
+    float[] turn = scratch.turn;
+    float[] cos = scratch.cos;
+    float[] sin = scratch.sin;
     for (long tile = 0; tile < tiles; tile += TILES_PER_BLOCK) {
       int now = PAIRS * (int) Math.min(TILES_PER_BLOCK, tiles - tile);
       words(v, w, now, key, high, (firstTile + tile) * 8);

@@ -34,7 +34,7 @@ abstract class ChunkedKl implements LogUniformKl {
 
   /** As the public method, in the given mode. */
   final double accumulate(KlSpan span, long from, long count, KernelMode mode) {
-    KlScratch scratch = KlScratch.ofChunk();
+    KlScratch scratch = KlScratch.ofThread();
     double klNats = 0;
     for (long done = 0; done < count; done += CHUNK) {
       int now = (int) Math.min(CHUNK, count - done);

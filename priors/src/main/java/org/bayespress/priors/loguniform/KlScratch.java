@@ -13,8 +13,14 @@ package org.bayespress.priors.loguniform;
  */
 record KlScratch(float[] dTheta, float[] dLogSigma2, float[] sums, float[] a, float[] b, float[] c, float[] d) {
 
-  /** For one chunk. */
-  static KlScratch ofChunk() {
+  private static final ThreadLocal<KlScratch> OF_THREAD = ThreadLocal.withInitial(KlScratch::ofChunk);
+
+  /** The calling thread's own. */
+  static KlScratch ofThread() {
+    return OF_THREAD.get();
+  }
+
+  private static KlScratch ofChunk() {
     int n = ChunkedKl.CHUNK;
     return new KlScratch(new float[n], new float[n], new float[ChunkedKl.SUMS], new float[n], new float[n],
         new float[n],

@@ -1,0 +1,126 @@
+package org.bayespress.core.kernels;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The three products of a convolution with one tensor of weights, group by group, straight from the images: windows are
+ * never unfolded into a matrix. Weights that are exactly zero cost nothing.
+ */
+public final class Convolution {
+  private static final float[] ZEROS = new float[TapList.ROWS];
+
+  private final ConvolutionShape shape;
+  private final TapList toOutputs;
+  private final TapList toInputs;
+  private final TapGradient gradient;
+
+  /**
+   * A convolution.
+   *
+   * @param inputGradient whether {@link #inputGradient} will be asked for
+   */
+  public Convolution(ConvolutionShape shape, boolean inputGradient) {
+    this.shape = shape;
+    toOutputs = TapList.ofOutputs(shape);
+    toInputs = inputGradient ? TapList.ofInputs(shape) : null;
+    gradient = new TapGradient(shape);
+  }
+
+  /** Number of blocks for {@link #take}. */
+  public int blocks() {
+    return toOutputs.blocks() + (toInputs == null ? 0 : toInputs.blocks());
+  }
+
+  /** Takes one block of the weights; all blocks must have been taken since the weights last changed. */
+  public void take(int block, MemorySegment weights) {
+    if (block < toOutputs.blocks()) {
+      toOutputs.pack(block, weights);
+    } else {
+      toInputs.pack(block - toOutputs.blocks(), weights);
+    }
+  }
+
+  /** Length of the array of start values: the number of outputs, rounded up to whole blocks. */
+  public int startLength() {
+    return toOutputs.blocks() * TapList.ROWS;
+  }
+
+  /**
+   * {@code y = start + w * x} for one group.
+   *
+   * @param start one number per output, for example the biases
+   * @param xFrom first float of the group in {@code x}
+   * @param yFrom first float of the group in {@code y}
+   */
+  public void forward(float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
+    for (int block = 0; block < toOutputs.blocks(); block++) {
+      int first = block * TapList.ROWS;
+      int from = toOutputs.start(block, 0);
+      int to = toOutputs.start(block, 1);
+      for (int row = 0; row < shape.outHeight(); row++) {
+        TapSums.run(
+            x, xFrom + (long) row * shape.inRow(), toOutputs, from, to, start, first, y,
+            yFrom + (long) first * shape.outPlane() + (long) row * shape.outRow(), shape.outPlane(),
+            toOutputs.rowsOf(block), shape.outRow());
+      }
+    }
+  }
+
+  /** Floats of the scratch segment of {@link #inputGradient}. */
+  public int scratchFloats() {
+    return TapList.ROWS * shape.outRow();
+  }
+
+  /**
+   * Adds {@code w' * dy} of one group to {@code dx}.
+   *
+   * @param dyFrom first float of the group in {@code dy}
+   * @param scratch of {@link #scratchFloats} floats, one per thread
+   * @param dxFrom first float of the group in {@code dx}
+   */
+  public void inputGradient(MemorySegment dy, long dyFrom, MemorySegment scratch, MemorySegment dx, long dxFrom) {
+    int kernel = shape.kernel();
+    int run = shape.outRow();
+    for (int block = 0; block < toInputs.blocks(); block++) {
+      for (int row = 0; row < shape.height(); row++) {
+        int from = toInputs.start(block, Math.max(0, row - shape.outHeight() + 1));
+        int to = toInputs.start(block, Math.min(kernel, row + 1));
+        if (from == to) {
+          continue;
+        }
+        int rows = toInputs.rowsOf(block);
+        TapSums.run(dy, dyFrom + (long) row * run, toInputs, from, to, ZEROS, 0, scratch, 0, run, rows, run);
+        for (int j = 0; j < rows; j++) {
+          int channel = (block * TapList.ROWS + j) / kernel;
+          int kx = (block * TapList.ROWS + j) % kernel;
+          long target =
+              dxFrom + (long) channel * shape.inPlane() + (long) row * shape.inRow() + (long) kx * shape.images();
+          Elementwise.addRun(scratch, (long) j * run, dx, target, run);
+        }
+      }
+    }
+  }
+
+  /** Number of tasks for {@link #weightGradient}. */
+  public int gradientTasks() {
+    return gradient.tasks();
+  }
+
+  /** Length of the scratch array of {@link #weightGradient}. */
+  public int gradientScratch() {
+    return gradient.scratch();
+  }
+
+  /**
+   * One task of {@code dw = dy * x}, over all groups.
+   *
+   * @param silent null, or weights of the same shape whose zeros mark gradients that nobody wants; these may become zero
+   * @param scratch of {@link #gradientScratch} floats, one per thread
+   * @param dWeights overwritten
+   */
+  public void weightGradient(
+      int task, MemorySegment dy, MemorySegment x, int groups, MemorySegment silent, float[] scratch,
+      MemorySegment dWeights) {
+    gradient.run(task, dy, x, groups, silent, scratch, dWeights);
+  }
+}
