@@ -40,4 +40,28 @@ class AdamKernelTest {
       assertThat(parameters.getAtIndex(ValueLayout.JAVA_FLOAT, i)).isCloseTo(sum.getFloat(0, i), within(2e-6f));
     }
   }
+
+  @Test
+  void momentsOfSilentWeightsEndAtZero() {
+    int count = 37;
+    MemorySegment parameters = MemorySegment.ofArray(new float[count]);
+    MemorySegment first = MemorySegment.ofArray(new float[count]);
+    MemorySegment second = MemorySegment.ofArray(new float[count]);
+    MemorySegment gradient = MemorySegment.ofArray(new float[count]);
+    for (int i = 0; i < count; i++) {
+      first.setAtIndex(ValueLayout.JAVA_FLOAT, i, i % 2 == 0 ? 1e-3f : -1e-3f);
+      second.setAtIndex(ValueLayout.JAVA_FLOAT, i, 1e-28f); // decays below the bound within 5,000 steps
+    }
+    for (int t = 0; t < 10_000; t++) {
+      AdamKernel.update(parameters, first, second, 0, gradient, 0, count, 1e-3f, 0.9f, 0.999f, 1e-8f);
+      for (int i = 0; i < count; i++) {
+        float m = first.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+        float v = second.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+        assertThat(m == 0 || Math.abs(m) >= Float.MIN_NORMAL).as("subnormal first moment %s", m).isTrue();
+        assertThat(v == 0 || v >= Float.MIN_NORMAL).as("subnormal second moment %s", v).isTrue();
+      }
+    }
+    assertThat(first.toArray(ValueLayout.JAVA_FLOAT)).containsOnly(0f);
+    assertThat(second.toArray(ValueLayout.JAVA_FLOAT)).containsOnly(0f);
+  }
 }
