@@ -114,7 +114,8 @@ public final class Convolution {
   /**
    * One task of {@code dw = dy * x}, over all groups.
    *
-   * @param silent null, or weights of the same shape whose zeros mark gradients that nobody wants; these may become zero
+   * @param silent null, or weights of the same shape whose zeros mark gradients that nobody wants; these may become
+   *     zero
    * @param scratch of {@link #gradientScratch} floats, one per thread
    * @param dWeights overwritten
    */

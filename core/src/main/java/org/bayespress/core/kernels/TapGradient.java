@@ -6,12 +6,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Gradients of the weights of a convolution: {@code dw[o][tap] = sum over groups, rows and places i of dy[o][row][i]
- * x[row][offset[tap] + i]}. Work is cut into tasks of four outputs by up to 25 taps, each over all groups, so no sums of
- * groups have to be added afterwards and threads have no influence on the bits.
+ * Gradients of the weights of a convolution: {@code dw[o][tap]} is the sum over groups, rows and places i of {@code
+ * dy[o][row][i] x[row][offset[tap] + i]}. Work is cut into tasks of four outputs
+ * by up to 25 taps, each over all groups, so no sums of groups have to be added afterwards and threads have no influence
+ * on the bits.
  *
  * <p>Every weight has 16 partial sums: place i of a row goes to sum {@code i mod 16}, whatever the processor's vectors.
- * Within a group whole sixteens of all rows come first, the rests of rows after them; at the end sums are added in pairs.
+ * Within a group whole sixteens of all rows come first, the rests of rows after them; at the end sums are added in
+ * pairs.
  */
 final class TapGradient {
   static final int SUMS = 16;

@@ -71,7 +71,7 @@ final class TapList {
   }
 
   /**
-   * Taps of the way back to the inputs: row (channel, kernel column), a section per kernel row, tap (kernel row, output).
+   * Taps of the way back to the inputs: row (channel, kernel column), tap (kernel row, output), a section per kernel row.
    * Row r of an input reads output row {@code r - kernel row}.
    */
   static TapList ofInputs(ConvolutionShape shape) {

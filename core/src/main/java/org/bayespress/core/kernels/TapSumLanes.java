@@ -11,8 +11,8 @@ import jdk.incubator.vector.FloatVector;
  * {@link TapSums} on lanes: four rows by up to five vectors stay in registers over all taps, so that 20 multiply-adds
  * share nine loads. Written out, because only local variables stay in registers.
  *
- * <p>Five, four, two or one vectors at a time: whichever cuts a run without a rest; processors with 16 registers take two
- * or one.
+ * <p>Five, four, two or one vectors at a time: whichever cuts a run without a rest; processors with 16 registers take
+ * two or one.
  */
 final class TapSumLanes {
 

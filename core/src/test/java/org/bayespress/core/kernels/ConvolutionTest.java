@@ -11,7 +11,7 @@ import org.bayespress.core.random.NormalNoise;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The three products of a convolution against loops over its definition in double precision, and lanes against singles. */
+/** The products of a convolution against loops over its definition in double precision, and lanes against singles. */
 class ConvolutionTest {
   private static final int GROUPS = 3;
   private static final long SEED = Long.getLong("test.seed", 20261125L);
