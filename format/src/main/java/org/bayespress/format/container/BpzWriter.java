@@ -23,8 +23,8 @@ public final class BpzWriter {
   /**
    * Encodes a model.
    *
-   * @throws IllegalArgumentException if layers, shapes or numbers do not fit the network or the format; the message
-   *     names the tensor
+   * @throws IllegalArgumentException if layers, shapes or numbers do not fit the network, the format or the model's
+   *     coding; the message names the tensor
    */
   public static EncodedModel write(CompressedModel model) {
     check(model);
