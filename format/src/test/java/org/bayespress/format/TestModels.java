@@ -141,6 +141,86 @@ public final class TestModels {
     return model(lenet5(), random, layers);
   }
 
+  /**
+   * One channel of 8 x 7, some filters, inputs and units pruned as groups, the rest of few levels, some of them zero;
+   * one bias of every kind of tensor. Every coding variant takes it. Not in the registry.
+   */
+  public static CompressedModel grouped() {
+    NetworkSpec network =
+        new NetworkSpec(
+            "grouped", 1, 8, 7,
+            List.of(
+                new Conv2d("c", 1, 4, 3), new Relu(), new MaxPool(2), new Flatten(), new Dense("d", 24, 9), new Relu(),
+                new Dense("e", 9, 3)));
+    int[] c = new int[36];
+    int[] d = new int[216];
+    int[] e = new int[27];
+    for (int i = 0; i < c.length; i++) {
+      c[i] = i / 9 == 1 ? 0 : (i * 7 + 3) % 27 - 13;
+    }
+    for (int i = 0; i < d.length; i++) {
+      boolean fed = i % 24 / 6 != 1 && i % 24 % 4 != 2;
+      d[i] = fed && i / 24 % 3 != 1 ? (i * 5 + 2) % 15 - 7 : 0;
+    }
+    for (int i = 0; i < e.length; i++) {
+      e[i] = i % 9 % 3 != 1 ? 1 + i % 4 : 0;
+    }
+    float[] entries = {-0.75f, 0.1f, 0.5f, 1.25f};
+    return new CompressedModel(
+        network, new Preprocessing(new float[] {1 / 255f}, new float[] {-0.5f}),
+        List.of(
+            new CompressedModel.Layer(
+                "c", new QuantizedTensor.FixedPoint(new int[] {4, 1, 3, 3}, c, 0.0625f),
+                new QuantizedTensor.FixedPoint(new int[] {4}, new int[] {300, 0, -7, 12}, 0.001f)),
+            new CompressedModel.Layer(
+                "d", new QuantizedTensor.FixedPoint(new int[] {9, 24}, d, 0.07f),
+                new QuantizedTensor.Floats(new int[] {9}, new float[] {0, 0, 0.3f, 0, 0, -1, 0, 0, 0.1f})),
+            new CompressedModel.Layer(
+                "e", new QuantizedTensor.FixedPoint(new int[] {3, 9}, e, 0.11f),
+                new QuantizedTensor.Codebook(new int[] {3}, new int[] {4, 0, 1}, entries))));
+  }
+
+  /**
+   * LeNet-5 after group pruning: 5 filters, 10 filters, 76 inputs and 16 units are left (the published numbers of the
+   * group horseshoe), dense among each other but for the few that round to zero; levels of standard deviation 4, at
+   * most 31 different ones.
+   */
+  public static CompressedModel groupedLenet5(TestRandom random) {
+    boolean[] conv1 = chosen(random, 20, 5);
+    boolean[] conv2 = chosen(random, 50, 10);
+    boolean[] inputs = new boolean[800];
+    boolean[] fromLive = chosen(random, 160, 76);
+    int next = 0;
+    for (int i = 0; i < 800; i++) {
+      inputs[i] = conv2[i / 16] && fromLive[next++];
+    }
+    boolean[] units = chosen(random, 500, 16);
+    boolean[][] columns = {{true}, conv1, inputs, units};
+    boolean[][] rows = {conv1, conv2, units, chosen(random, 10, 10)};
+    int[] kernel = {25, 25, 1, 1};
+    int[][] layers = {new int[500], new int[25_000], new int[400_000], new int[5_000]};
+    for (int l = 0; l < 4; l++) {
+      int width = columns[l].length * kernel[l];
+      for (int i = 0; i < layers[l].length; i++) {
+        boolean survives = rows[l][i / width] && columns[l][i % width / kernel[l]];
+        int level = (int) Math.round(random.nextLaplacian(4 / Math.sqrt(2)));
+        layers[l][i] = survives ? Math.max(-15, Math.min(15, level)) : 0;
+      }
+    }
+    return model(lenet5(), random, layers);
+  }
+
+  /** So many true ones. */
+  private static boolean[] chosen(TestRandom random, int count, int ones) {
+    boolean[] chosen = new boolean[count];
+    for (int left = ones; left > 0;) {
+      int index = random.nextInt(count);
+      left -= chosen[index] ? 0 : 1;
+      chosen[index] = true;
+    }
+    return chosen;
+  }
+
   /** A model without a single weight. */
   public static CompressedModel empty(NetworkSpec network) {
     List<LayerSpec.Weighted> layers = network.weightedLayers();

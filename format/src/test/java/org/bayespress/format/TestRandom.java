@@ -38,6 +38,11 @@ public final class TestRandom {
     return (nextLong() >>> 11) * 0x1p-53;
   }
 
+  /** Standard normal (Box and Muller). */
+  public double nextNormal() {
+    return Math.sqrt(-2 * Math.log(1 - nextDouble())) * Math.cos(2 * Math.PI * nextDouble());
+  }
+
   /** Laplacian with the given scale. */
   public double nextLaplacian(double scale) {
     double u = nextDouble() - 0.5;

@@ -12,7 +12,7 @@ import org.bayespress.format.io.JsonObject;
 /** What is in a file and where its bytes go, for people and for programs. */
 final class LedgerReport {
 
-  private static final String ROW = "%-16s %-20s %9s %9s %8s %7s %5s %10s %8s %8s %9s%n";
+  private static final String ROW = "%-16s %-24s %9s %9s %8s %7s %5s %10s %8s %8s %9s%n";
 
   private LedgerReport() {}
 

@@ -15,12 +15,17 @@ final class LiveLines {
 
   private LiveLines() {}
 
-  /** Codes one bit per row, in order; contexts are the two rows before. */
-  static void codeRows(BitCoder coder, boolean[] alive) {
-    BitModels models = new BitModels(4, LIMIT);
+  /**
+   * Codes one bit per row, in order; contexts are the two rows before and what is known about the row.
+   *
+   * @param known per row whether its unit has weights; null if unknown
+   */
+  static void codeRows(BitCoder coder, boolean[] alive, boolean[] known) {
+    BitModels models = new BitModels(3 * 4, LIMIT);
     int history = 3;
     for (int row = 0; row < alive.length; row++) {
-      int bit = models.code(coder, alive[row] ? 1 : 0, history & 3);
+      int unit = known == null ? 2 : known[row] ? 1 : 0;
+      int bit = models.code(coder, alive[row] ? 1 : 0, unit * 4 + (history & 3));
       alive[row] = bit != 0;
       history = history << 1 | bit;
     }

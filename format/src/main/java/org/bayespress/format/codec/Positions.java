@@ -61,7 +61,7 @@ final class Positions {
         columnAlive[i % columnAlive.length] = true;
       }
     }
-    LiveLines.codeRows(coder, rowAlive);
+    LiveLines.codeRows(coder, rowAlive, null);
     for (boolean alive : rowAlive) {
       any |= alive;
     }

@@ -3,13 +3,13 @@ package org.bayespress.format.codec;
 /**
  * Where the bytes of one tensor go, in whole bytes that add up to its section of the file.
  *
- * @param codec layout and kind of values, for people
+ * @param codec layout, width and kind of values, for people
  * @param count values in the tensor
  * @param nonZeros values that are not zero
  * @param headerBytes codec number and data length
- * @param sideInformationBytes step or codebook
- * @param structureBytes bytes of the range coder settled when the last position was coded; all of them if no value
- *     follows
+ * @param sideInformationBytes step and width, codebook, tables of code lengths
+ * @param structureBytes where values are: range coder: the bytes settled when the last position was coded, all of them
+ *     if no value follows; packed: surviving rows and columns; relative: distances
  * @param payloadBytes the rest: signs and magnitudes, indices, or float32 values
  */
 public record TensorBytes(

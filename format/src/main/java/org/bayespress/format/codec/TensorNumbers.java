@@ -1,5 +1,7 @@
 package org.bayespress.format.codec;
 
+import org.bayespress.format.coding.ByteReader;
+import org.bayespress.format.coding.CodedDataException;
 import org.bayespress.format.model.QuantizedTensor;
 
 /** The three kinds of tensors as one: an array of numbers, zero meaning zero, and a few floats beside it. */
@@ -36,6 +38,50 @@ final class TensorNumbers {
       return new float[] {fixed.step()};
     }
     return tensor instanceof QuantizedTensor.Codebook codebook ? codebook.entries() : new float[0];
+  }
+
+  /** Whether a value is more than a zero: the float32 with all bits zero is none, minus zero is one. */
+  static boolean isStored(float value) {
+    return Float.floatToRawIntBits(value) != 0;
+  }
+
+  /** Number of values that are more than a zero. */
+  static int stored(float[] values) {
+    int count = 0;
+    for (float value : values) {
+      count += isStored(value) ? 1 : 0;
+    }
+    return count;
+  }
+
+  static int nonZeros(int[] numbers) {
+    int count = 0;
+    for (int number : numbers) {
+      count += number == 0 ? 0 : 1;
+    }
+    return count;
+  }
+
+  static float readStep(ByteReader in, boolean halves) {
+    float step = in.readFloats("step", 1, halves)[0];
+    if (!(step > 0)) {
+      throw new CodedDataException("step is " + step + ", it has to be positive");
+    }
+    return step;
+  }
+
+  static float[] readCodebook(ByteReader in, boolean halves, int least, int most) {
+    float[] entries = in.readFloats("codebook", in.readVarint("codebook size", most), halves);
+    if (entries.length < least) {
+      throw new CodedDataException("codebook is empty");
+    }
+    return entries;
+  }
+
+  static void requireFinite(float[] values, int index) {
+    if (!Float.isFinite(values[index])) {
+      throw new CodedDataException("value " + index + " is " + values[index]);
+    }
   }
 
   static void check(String name, QuantizedTensor tensor, TensorContext context) {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.bayespress.format.codec.TensorBytes;
 import org.bayespress.format.codec.TensorCodec;
 import org.bayespress.format.codec.TensorContext;
+import org.bayespress.format.codec.TensorRole;
 import org.bayespress.format.coding.ByteWriter;
 import org.bayespress.format.io.WholeFile;
 import org.bayespress.format.model.CompressedModel;
@@ -22,8 +23,8 @@ public final class BpzWriter {
   /**
    * Encodes a model.
    *
-   * @throws IllegalArgumentException if layers, shapes or numbers do not fit the network or the format; the message
-   *     names the tensor
+   * @throws IllegalArgumentException if layers, shapes or numbers do not fit the network, the format or the model's
+   *     coding; the message names the tensor
    */
   public static EncodedModel write(CompressedModel model) {
     check(model);
@@ -37,9 +38,11 @@ public final class BpzWriter {
     List<ByteLedger.Layer> layers = new ArrayList<>();
     for (int i = 0; i < model.layers().size(); i++) {
       CompressedModel.Layer layer = model.layers().get(i);
-      TensorBytes weight = TensorCodec.write(out, layer.name() + ".weight", layer.weight(), contexts.weights(i));
+      TensorBytes weight = TensorCodec.write(
+          out, layer.name() + ".weight", layer.weight(), contexts.weights(i), model.coding(), TensorRole.WEIGHT);
       TensorContext context = contexts.bias(i, layer.weight().toFloats());
-      TensorBytes bias = TensorCodec.write(out, layer.name() + ".bias", layer.bias(), context);
+      TensorBytes bias =
+          TensorCodec.write(out, layer.name() + ".bias", layer.bias(), context, model.coding(), TensorRole.BIAS);
       layers.add(new ByteLedger.Layer(layer.name(), weight, bias));
     }
     out.writeInt(BpzFormat.checksum(out.toBytes(), out.length()));

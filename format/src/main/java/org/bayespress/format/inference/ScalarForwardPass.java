@@ -1,8 +1,10 @@
 package org.bayespress.format.inference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.network.LayerSpec;
@@ -23,32 +25,43 @@ import org.bayespress.format.network.Preprocessing;
  *   <li>class: the first of the largest logits.
  * </ul>
  *
- * <p>Terms of zero weights are left out by definition, which is why sparse networks are fast here. An instance holds
- * its work space: one thread at a time.
+ * <p>Terms of zero weights are left out by definition, which is why sparse networks are fast here, and why a {@link
+ * ShrunkModel} gives the same bits. An instance holds its work space: one thread at a time.
  */
 public final class ScalarForwardPass {
 
-  private final NetworkSpec network;
   private final Preprocessing preprocessing;
+  private final int plane;
   private final List<Step> steps = new ArrayList<>();
+  private final int[] pixelsRead;
   private final float[] input;
   private final float[] output;
+  private long multiplyAdds;
+  private long activations;
 
-  private ScalarForwardPass(NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers) {
-    this.network = network;
-    this.preprocessing = preprocessing;
-    List<int[]> shapes = network.shapes();
-    this.input = new float[count(shapes.get(0))];
+  private ScalarForwardPass(ShrunkModel model) {
+    NetworkSpec network = model.network();
+    this.preprocessing = model.preprocessing();
+    this.plane = network.height() * network.width();
+    this.input = new float[network.channels() * plane];
+    this.pixelsRead = pixelsRead(model);
+    this.activations = pixelsRead.length;
+    int[] shape = network.shapes().get(0);
     float[] from = input;
     int next = 0;
-    for (int i = 0; i < network.layers().size(); i++) {
-      LayerSpec layer = network.layers().get(i);
-      float[] to = layer instanceof LayerSpec.Flatten ? from : new float[count(shapes.get(i + 1))];
-      DecodedLayer weights = layer instanceof LayerSpec.Weighted ? layers.get(next++) : null;
-      if (to != from) {
-        steps.add(step(layer, weights, shapes.get(i), from, to));
+    for (LayerSpec layer : network.layers()) {
+      int[] before = shape;
+      shape = shape(layer, layer instanceof LayerSpec.Weighted ? model.layers().get(next) : null, before);
+      if (!(layer instanceof LayerSpec.Flatten)) {
+        float[] to = new float[count(shape)];
+        if (layer instanceof LayerSpec.Weighted weighted) {
+          addProduct(model, next++, weighted, before, from, to);
+        } else {
+          steps.add(step(layer, before, from, to));
+        }
+        activations += to.length;
+        from = to;
       }
-      from = to;
     }
     this.output = from;
   }
@@ -65,6 +78,15 @@ public final class ScalarForwardPass {
    * @throws IllegalArgumentException if layers or preprocessing do not fit the network
    */
   public static ScalarForwardPass of(NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers) {
+    return of(ShrunkModel.whole(network, preprocessing, layers));
+  }
+
+  /** A forward pass of a shrunk network: the bits of the whole one's, with less work. */
+  public static ScalarForwardPass of(ShrunkModel model) {
+    return new ScalarForwardPass(model);
+  }
+
+  static void requireFit(NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers) {
     List<LayerSpec.Weighted> expected = network.weightedLayers();
     if (layers.size() != expected.size() || preprocessing.scale().length != network.channels()) {
       throw new IllegalArgumentException(
@@ -82,7 +104,16 @@ public final class ScalarForwardPass {
                 + layer.weight().length + " and " + layer.bias().length);
       }
     }
-    return new ScalarForwardPass(network, preprocessing, layers);
+  }
+
+  /** Multiplications of one image by weights that are not zero, each with its addition. */
+  public long multiplyAdds() {
+    return multiplyAdds;
+  }
+
+  /** Numbers that are computed for one image: inputs that are read, and the outputs of all layers. */
+  public long activations() {
+    return activations;
   }
 
   /** Bytes of one image, {@code channels * height * width}. */
@@ -120,24 +151,74 @@ public final class ScalarForwardPass {
 
   private void run(byte[] pixels, int offset) {
     Objects.checkFromIndexSize(offset, input.length, pixels.length);
-    int plane = network.height() * network.width();
-    for (int c = 0; c < network.channels(); c++) {
-      for (int i = c * plane; i < (c + 1) * plane; i++) {
-        input[i] = preprocessing.apply(c, pixels[offset + i] & 0xFF);
-      }
+    for (int i : pixelsRead) {
+      input[i] = preprocessing.apply(i / plane, pixels[offset + i] & 0xFF);
     }
     for (Step step : steps) {
       step.run();
     }
   }
 
-  private static Step step(LayerSpec layer, DecodedLayer weights, int[] shape, float[] from, float[] to) {
+  /** What the first layer reads of an image; all of it, unless that layer has weights. */
+  private static int[] pixelsRead(ShrunkModel model) {
+    NetworkSpec network = model.network();
+    int plane = network.height() * network.width();
+    LayerSpec first =
+        network.layers().stream().filter(layer -> !(layer instanceof LayerSpec.Flatten)).findFirst().orElse(null);
+    if (first instanceof LayerSpec.Dense) {
+      return model.layers().get(0).inputs();
+    }
+    if (first instanceof LayerSpec.Conv2d) {
+      return Arrays.stream(model.layers().get(0).inputs())
+          .flatMap(channel -> IntStream.range(channel * plane, (channel + 1) * plane))
+          .toArray();
+    }
+    return IntStream.range(0, network.channels() * plane).toArray();
+  }
+
+  private static int[] shape(LayerSpec layer, ShrunkLayer weights, int[] in) {
+    if (layer instanceof LayerSpec.Flatten) {
+      return new int[] {count(in)};
+    }
     if (layer instanceof LayerSpec.Dense) {
-      return SparseProduct.dense(weights, from, to)::run;
+      return new int[] {weights.outputs().length};
     }
     if (layer instanceof LayerSpec.Conv2d conv) {
-      return SparseProduct.convolution(weights, conv.kernel(), shape[1], shape[2], from, to)::run;
+      return new int[] {weights.outputs().length, in[1] - conv.kernel() + 1, in[2] - conv.kernel() + 1};
     }
+    if (layer instanceof LayerSpec.MaxPool pool) {
+      return new int[] {in[0], in[1] / pool.size(), in[2] / pool.size()};
+    }
+    return in;
+  }
+
+  private void addProduct(
+      ShrunkModel model, int index, LayerSpec.Weighted layer, int[] shape, float[] from, float[] to) {
+    ShrunkLayer weights = model.layers().get(index);
+    int[] positions = positions(model, index);
+    SparseProduct product =
+        layer instanceof LayerSpec.Conv2d conv
+            ? SparseProduct.convolution(weights, positions, conv.kernel(), shape[1], shape[2], from, to)
+            : SparseProduct.dense(weights, positions, from, to);
+    multiplyAdds += product.multiplyAdds();
+    steps.add(product::run);
+  }
+
+  /** Where the inputs of a layer lie, features or channels, in what the layer before leaves of its output. */
+  private static int[] positions(ShrunkModel model, int index) {
+    int[] inputs = model.layers().get(index).inputs();
+    if (index == 0) {
+      return inputs;
+    }
+    List<LayerSpec.Weighted> specs = model.network().weightedLayers();
+    int share = specs.get(index).weightShape()[1] / specs.get(index - 1).outputs();
+    int[] units = model.layers().get(index - 1).outputs();
+    return Arrays.stream(inputs)
+        .map(input -> Arrays.binarySearch(units, input / share) * share + input % share)
+        .toArray();
+  }
+
+  private static Step step(LayerSpec layer, int[] shape, float[] from, float[] to) {
     if (layer instanceof LayerSpec.MaxPool pool) {
       return () -> maxPool(pool.size(), shape, from, to);
     }

@@ -1,7 +1,5 @@
 package org.bayespress.format.inference;
 
-import org.bayespress.format.container.DecodedLayer;
-
 /**
  * A dense layer or a convolution as a list of its non-zero weights, in C order. A dense layer is a convolution whose
  * inputs are as many channels of one pixel.
@@ -21,14 +19,15 @@ final class SparseProduct {
   private final int outHeight;
   private final int outWidth;
 
-  private SparseProduct(DecodedLayer layer, int kernel, int height, int width, float[] from, float[] to) {
+  private SparseProduct(
+      ShrunkLayer layer, int[] positions, int kernel, int height, int width, float[] from, float[] to) {
     this.bias = layer.bias();
     this.from = from;
     this.to = to;
     this.inWidth = width;
     this.outHeight = height - kernel + 1;
     this.outWidth = width - kernel + 1;
-    int columns = layer.weight().length / bias.length;
+    int columns = positions.length * kernel * kernel;
     int nonZeros = 0;
     for (float weight : layer.weight()) {
       nonZeros += weight == 0 ? 0 : 1;
@@ -40,7 +39,7 @@ final class SparseProduct {
     for (int i = 0; i < layer.weight().length; i++) {
       if (layer.weight()[i] != 0) {
         int column = i % columns;
-        int channel = column / (kernel * kernel);
+        int channel = positions[column / (kernel * kernel)];
         int ky = column / kernel % kernel;
         weights[next] = layer.weight()[i];
         offsets[next++] = (channel * height + ky) * width + column % kernel;
@@ -49,15 +48,28 @@ final class SparseProduct {
     }
   }
 
-  /** {@code [in]} to {@code [out]}. */
-  static SparseProduct dense(DecodedLayer layer, float[] from, float[] to) {
-    return new SparseProduct(layer, 1, 1, 1, from, to);
+  /**
+   * {@code [in]} to {@code [out]}.
+   *
+   * @param positions of the layer's inputs in {@code from}
+   */
+  static SparseProduct dense(ShrunkLayer layer, int[] positions, float[] from, float[] to) {
+    return new SparseProduct(layer, positions, 1, 1, 1, from, to);
   }
 
-  /** {@code [in, height, width]} to {@code [out, height - kernel + 1, width - kernel + 1]}. */
+  /**
+   * {@code [in, height, width]} to {@code [out, height - kernel + 1, width - kernel + 1]}.
+   *
+   * @param positions of the layer's input channels in {@code from}
+   */
   static SparseProduct convolution(
-      DecodedLayer layer, int kernel, int height, int width, float[] from, float[] to) {
-    return new SparseProduct(layer, kernel, height, width, from, to);
+      ShrunkLayer layer, int[] positions, int kernel, int height, int width, float[] from, float[] to) {
+    return new SparseProduct(layer, positions, kernel, height, width, from, to);
+  }
+
+  /** Products that {@link #run} adds up. */
+  long multiplyAdds() {
+    return (long) weights.length * outHeight * outWidth;
   }
 
   void run() {

@@ -16,6 +16,10 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.bayespress.format.TestModels;
 import org.bayespress.format.container.BpzWriter;
+import org.bayespress.format.container.ByteLedger;
+import org.bayespress.format.container.EncodedModel;
+import org.bayespress.format.model.Coding;
+import org.bayespress.format.model.CodingVariant;
 import org.bayespress.format.network.NetworkSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,18 @@ class MainTest {
       assertThat(out).contains("\"fileBytes\":" + model.toFile().length(), "\"name\":\"fc3\",\"weight\":{\"codec\":");
     } finally {
       Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void inspectNamesTheCodecOfEveryTensor() throws IOException {
+    for (CodingVariant variant : CodingVariant.values()) {
+      EncodedModel encoded = BpzWriter.write(TestModels.grouped().coded(Coding.of(variant)), model);
+      assertThat(run("inspect", model)).isZero();
+      for (ByteLedger.Layer layer : encoded.ledger().layers()) {
+        assertThat(out).containsPattern(layer.name() + "\\.weight +" + layer.weight().codec() + " ");
+        assertThat(out).containsPattern(layer.name() + "\\.bias +" + layer.bias().codec() + " ");
+      }
     }
   }
 

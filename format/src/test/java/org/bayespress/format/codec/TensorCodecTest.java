@@ -8,6 +8,8 @@ import org.bayespress.format.TestRandom;
 import org.bayespress.format.coding.ByteReader;
 import org.bayespress.format.coding.ByteWriter;
 import org.bayespress.format.coding.CodedDataException;
+import org.bayespress.format.model.Coding;
+import org.bayespress.format.model.CodingVariant;
 import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.model.QuantizedTensor.Codebook;
 import org.bayespress.format.model.QuantizedTensor.FixedPoint;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TensorCodecTest {
+
+  private static final Coding RANGE_CODED = Coding.of(CodingVariant.RANGE_CODED);
 
   static Stream<Arguments> tensors() {
     TensorContext picture = TensorContext.ofWeights(7, 3, 5, 4, null);
@@ -54,7 +58,7 @@ class TensorCodecTest {
   @MethodSource("tensors")
   void comesBackBitForBitWithTheSameLedger(QuantizedTensor tensor, TensorContext context, String codec) {
     ByteWriter out = new ByteWriter();
-    TensorBytes written = TensorCodec.write(out, "t", tensor, context);
+    TensorBytes written = TensorCodec.write(out, "t", tensor, context, RANGE_CODED, TensorRole.WEIGHT);
     ByteReader in = new ByteReader(out.toBytes(), 0, out.length());
     DecodedTensor decoded = TensorCodec.read(in, context);
     assertThat(bits(decoded.values())).isEqualTo(bits(tensor.toFloats()));
@@ -78,7 +82,7 @@ class TensorCodecTest {
         levels[i] = random.nextDouble() < density ? (int) (random.nextLong() >> 63 - width) : 0;
       }
       ByteWriter out = new ByteWriter();
-      TensorCodec.write(out, "t", fixed(levels), context);
+      TensorCodec.write(out, "t", fixed(levels), context, RANGE_CODED, TensorRole.WEIGHT);
       DecodedTensor decoded = TensorCodec.read(new ByteReader(out.toBytes(), 0, out.length()), context);
       assertThat(decoded.values()).as(random.seed()).isEqualTo(fixed(levels).toFloats());
     }
@@ -116,7 +120,12 @@ class TensorCodecTest {
         Arguments.of(bytes(4), "codec number 4"),
         Arguments.of(bytes(1), "codec number 1"),
         Arguments.of(bytes(16), "codec number 16"),
-        Arguments.of(bytes(32 | 5), "codec number 37"),
+        Arguments.of(bytes(128 | 5), "codec number 133"),
+        Arguments.of(bytes(96 | 5), "storage number is 3"),
+        Arguments.of(bytes(32), "codec number 32"),
+        Arguments.of(bytes(32 | 1), "codec number 33"),
+        Arguments.of(bytes(64 | 5), "codec number 69"),
+        Arguments.of(bytes(64 | 9), "codec number 73"),
         Arguments.of(bytes(5, 0, 0), "needs 4 bytes at offset 1, but 2 are left"),
         Arguments.of(bytes(5, 0, 0, 0, 0, 0), "step is 0.0"),
         Arguments.of(bytes(5 | 16, 0xC0, 0x7F, 0), "step, number 0, is NaN"),
@@ -139,14 +148,17 @@ class TensorCodecTest {
   }
 
   private static void refused(QuantizedTensor tensor, TensorContext context, String message) {
-    assertThatThrownBy(() -> TensorCodec.write(new ByteWriter(), "fc1.weight", tensor, context))
+    assertThatThrownBy(
+        () -> TensorCodec.write(new ByteWriter(), "fc1.weight", tensor, context, RANGE_CODED, TensorRole.WEIGHT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tensor fc1.weight has ")
         .hasMessageContaining(message);
   }
 
   private static int sideBytes(QuantizedTensor tensor) {
-    return TensorCodec.write(new ByteWriter(), "t", tensor, TensorContext.ofBias(1, null)).sideInformationBytes();
+    return TensorCodec
+        .write(new ByteWriter(), "t", tensor, TensorContext.ofBias(1, null), RANGE_CODED, TensorRole.WEIGHT)
+        .sideInformationBytes();
   }
 
   private static Arguments arguments(String name, QuantizedTensor tensor, TensorContext context, String codec) {

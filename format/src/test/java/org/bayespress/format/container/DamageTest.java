@@ -5,21 +5,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.bayespress.format.TestModels;
 import org.bayespress.format.TestRandom;
 import org.bayespress.format.coding.ByteWriter;
+import org.bayespress.format.model.Coding;
+import org.bayespress.format.model.CodingVariant;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** One test for each way a file can be wrong. */
+/** One test for each way a file can be wrong; the exhaustive ones with small files that hold every codec. */
 class DamageTest {
 
   private static final byte[] FILE = BpzWriter.write(TestModels.tiny()).bytes();
 
-  @Test
-  void everyTruncationIsDamage() {
-    for (int length = 0; length < FILE.length; length++) {
-      byte[] cut = Arrays.copyOf(FILE, length);
+  static Stream<Named<byte[]>> files() {
+    Stream<Named<byte[]>> variants =
+        Arrays.stream(CodingVariant.values())
+            .map(
+                variant -> Named.of(
+                    variant.label(),
+                    BpzWriter.write(TestModels.grouped().coded(Coding.of(variant))).bytes()));
+    return Stream.concat(Stream.of(Named.of("every kind of tensor", FILE)), variants);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyTruncationIsDamage(byte[] file) {
+    for (int length = 0; length < file.length; length++) {
+      byte[] cut = Arrays.copyOf(file, length);
       assertThatThrownBy(() -> BpzReader.read(cut))
           .as("cut to %d bytes", length)
           .isInstanceOf(DamagedFileException.class)
@@ -27,11 +45,12 @@ class DamageTest {
     }
   }
 
-  @Test
-  void everyChangeOfEveryByteIsDamage() {
-    for (int at = 0; at < FILE.length; at++) {
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyChangeOfEveryByteIsDamage(byte[] file) {
+    for (int at = 0; at < file.length; at++) {
       for (int change = 1; change < 256; change++) {
-        byte[] changed = FILE.clone();
+        byte[] changed = file.clone();
         changed[at] ^= (byte) change;
         Throwable thrown = catchThrowable(() -> BpzReader.read(changed));
         if (!(thrown instanceof DamagedFileException)) {
@@ -78,25 +97,37 @@ class DamageTest {
   }
 
   /** With the checksum made to fit: a valid model or a clear refusal, for every byte and every value. */
-  @Test
-  void changedBytesUnderAFittingChecksumNeverCauseAnythingElse() {
+  @ParameterizedTest
+  @MethodSource("files")
+  void changedBytesUnderAFittingChecksumNeverCauseAnythingElse(byte[] file) {
     int refused = 0;
-    for (int at = 5; at < FILE.length - 4; at++) {
+    for (int at = 5; at < file.length - 4; at++) {
       for (int change = 1; change < 256; change++) {
-        byte[] changed = FILE.clone();
+        byte[] changed = file.clone();
         changed[at] ^= (byte) change;
         refused += refusedOrValid(seal(changed), "byte " + at + " changed by " + change);
       }
     }
-    assertThat(refused).isGreaterThan(FILE.length * 50);
+    assertThat(refused).isGreaterThan(file.length * 30);
+  }
+
+  /** Cut anywhere before the checksum, and sealed again. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void truncationsUnderAFittingChecksumAreDamage(byte[] file) {
+    for (int length = 9; length < file.length; length++) {
+      byte[] cut = seal(Arrays.copyOf(file, length));
+      assertThat(refusedOrValid(cut, "cut to " + length)).as("cut to %d bytes", length).isEqualTo(1);
+    }
   }
 
   @Test
   void randomEditsUnderAFittingChecksumNeverCauseAnythingElse() {
     TestRandom random = TestRandom.seeded(41);
-    byte[][] seeds = {FILE, BpzWriter.write(TestModels.empty(TestModels.lenet300())).bytes()};
-    for (int round = 0; round < 4000; round++) {
-      byte[] seed = seeds[round % 40 == 0 ? 1 : 0];
+    List<byte[]> seeds = files().map(Named::getPayload).toList();
+    byte[] large = BpzWriter.write(TestModels.empty(TestModels.lenet300())).bytes();
+    for (int round = 0; round < 10_000; round++) {
+      byte[] seed = round % 100 == 0 ? large : seeds.get(round % seeds.size());
       byte[] edited = Arrays.copyOf(seed, Math.max(10, seed.length + random.nextInt(9) - 4));
       for (int k = random.nextInt(6); k >= 0; k--) {
         edited[5 + random.nextInt(edited.length - 9)] = (byte) random.nextLong();

@@ -10,14 +10,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bayespress.format.TestModels;
+import org.bayespress.format.TestRandom;
+import org.bayespress.format.model.Coding;
+import org.bayespress.format.model.CodingVariant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Files of version 1 stay readable and decode to the same bits for ever. The resources were written once; if a test
- * here fails, the code is wrong, not the resource. {@code v1-tiny.txt} holds the values of {@code v1-tiny.bpz} as
- * hexadecimal floats, one tensor a line; {@code v1-lenet5.sha256} the digest of all values of {@code v1-lenet5.bpz},
- * float32 with the high byte first, weights before bias, layer by layer.
+ * here fails, the code is wrong, not the resource. The {@code .txt} files hold values as hexadecimal floats, one tensor
+ * a line; {@code v1-lenet5.sha256} the digest of all values of {@code v1-lenet5.bpz}, float32 with the high byte first,
+ * weights before bias, layer by layer. The README beside them says how they came about.
  */
 class GoldenFileTest {
 
@@ -27,8 +34,59 @@ class GoldenFileTest {
     assertThat(model.network()).isEqualTo(TestModels.tiny().network());
     assertThat(model.preprocessing().scale()).containsExactly(0x1.010102p-8f, 0x1p-7f);
     assertThat(model.preprocessing().offset()).containsExactly(-0.5f, 0.25f);
-    List<String> lines = new String(resource("v1-tiny.txt"), StandardCharsets.UTF_8).lines().toList();
-    assertThat(lines).hasSize(6);
+    checkValues(model, "v1-tiny.txt");
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void aGroupPrunedNetworkInEveryVariant(Coding coding, List<String> codecs) throws IOException {
+    byte[] file = resource("v1-" + coding.variant().label() + ".bpz");
+    DecodedModel model = BpzReader.read(file);
+    assertThat(model.network()).isEqualTo(TestModels.grouped().network());
+    checkValues(model, "v1-grouped.txt");
+    List<String> found =
+        model.ledger().layers().stream()
+            .flatMap(layer -> Stream.of(layer.weight().codec(), layer.bias().codec()))
+            .toList();
+    assertThat(found).isEqualTo(codecs);
+    assertThat(BpzWriter.write(TestModels.grouped().coded(coding)).bytes()).isEqualTo(file);
+  }
+
+  static Stream<Arguments> variants() {
+    return Stream.of(
+        Arguments.of(
+            Coding.of(CodingVariant.RANGE_CODED),
+            List.of(
+                "sparse fixed point", "sparse fixed point", "sparse fixed point", "sparse float32",
+                "sparse fixed point", "sparse codebook")),
+        Arguments.of(
+            Coding.of(CodingVariant.FAST_PREDICTION),
+            List.of(
+                "shrunk 5-bit fixed point", "packed 10-bit fixed point", "shrunk 4-bit fixed point", "shrunk float32",
+                "shrunk 4-bit fixed point", "shrunk 1-bit codebook")),
+        Arguments.of(
+            Coding.of(CodingVariant.MAXIMUM),
+            List.of(
+                "shrunk 5-bit codebook", "packed 10-bit fixed point", "shrunk 1-bit codebook", "shrunk float32",
+                "shrunk 2-bit codebook", "shrunk 1-bit codebook")),
+        Arguments.of(
+            Coding.historical(3),
+            List.of(
+                "relative 3-bit huffman", "packed 10-bit fixed point", "relative 3-bit huffman",
+                "relative 3-bit huffman", "relative 3-bit huffman", "packed 2-bit codebook")));
+  }
+
+  /** What the range coder writes is what it wrote when the files were made. */
+  @Test
+  void theRangeCoderStillWritesTheSameBytes() throws IOException {
+    assertThat(BpzWriter.write(TestModels.tiny()).bytes()).isEqualTo(resource("v1-tiny.bpz"));
+    assertThat(BpzWriter.write(TestModels.sparseLenet5(TestRandom.seeded(99))).bytes())
+        .isEqualTo(resource("v1-lenet5.bpz"));
+  }
+
+  private static void checkValues(DecodedModel model, String name) throws IOException {
+    List<String> lines = new String(resource(name), StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize(2 * model.layers().size());
     for (int i = 0; i < lines.size(); i++) {
       DecodedLayer layer = model.layers().get(i / 2);
       String[] words = lines.get(i).split(" ");

@@ -32,6 +32,7 @@ public final class SparseVd implements CompressionMethod {
   public PosteriorRecipe posterior(Settings settings) {
     // refused now rather than after the training
     Rounding.from(settings.section("quantization"));
+    FileCoding.from(settings);
     return new PosteriorRecipe(
         settings.real("initial-theta", 0, 10),
         settings.real("initial-log-sigma2", -30, 5),
@@ -56,7 +57,9 @@ public final class SparseVd implements CompressionMethod {
     DeadUnits.remove(posterior.network(), weights, biases);
     Rounding rounding = Rounding.from(settings.section("quantization"));
     Rounding.Outcome outcome = rounding.choose(posterior, weights, biases, validation);
-    CompressedModel model = new CompressedModel(posterior.network(), preprocessing, outcome.layers());
+    FileCoding file = FileCoding.from(settings);
+    CompressedModel model =
+        new CompressedModel(posterior.network(), preprocessing, file.fit(outcome.layers()), file.coding());
     Map<String, Double> choices = outcome.choices();
     choices.put("pruneLogAlpha", threshold);
     return new CompressedNetwork(model, survivors, choices);

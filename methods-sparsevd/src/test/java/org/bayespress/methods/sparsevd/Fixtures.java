@@ -119,8 +119,13 @@ final class Fixtures {
   }
 
   static Settings usual() {
+    return coded("range-coded", 5);
+  }
+
+  static Settings coded(String coding, int indexBits) {
     return settings(
-        "initial-theta", 0.01, "initial-log-sigma2", -10, "log-alpha-clip", 8, "train-clip-log-alpha", 3,
+        "coding", coding, "index-bits", indexBits, "initial-theta", 0.01, "initial-log-sigma2", -10, "log-alpha-clip",
+        8, "train-clip-log-alpha", 3,
         "prune-log-alpha", 3, "quantization.tolerance", 0.1, "quantization.coarsest", 4, "quantization.finest", 0.5);
   }
 

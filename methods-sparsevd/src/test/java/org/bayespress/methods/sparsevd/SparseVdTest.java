@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bayespress.core.method.CompressedNetwork;
+import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.network.Preprocessing;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +98,67 @@ class SparseVdTest {
     assertThat(compressed.survivorsByRule()).containsOnly(0);
     DecodedModel decoded = Fixtures.decode(compressed.model());
     decoded.layers().forEach(layer -> assertThat(layer.weight()).containsOnly(0f));
+  }
+
+  /** The file of version 0.1.0; it changes with the noise, the rounding or the range coder, and with nothing else. */
+  @Test
+  void theUsualFileIsPinned() throws NoSuchAlgorithmException {
+    TrainedPosterior posterior = Fixtures.posterior(Fixtures.weights(0.7), Fixtures.biases(), -6);
+    CompressedNetwork compressed = new SparseVd().compress(posterior, UNIT, (w, b) -> 1.0, Fixtures.usual());
+    byte[] file = BpzWriter.write(compressed.model()).bytes();
+    assertThat(file).hasSize(350);
+    assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)))
+        .isEqualTo("0622441a1c751516907950419bf83adfacd1c383d17667259a888357a4a95398");
+  }
+
+  @Test
+  void theHistoricalCoderHoldsTheSameNetwork() {
+    TrainedPosterior posterior = Fixtures.posterior(Fixtures.weights(0.7), Fixtures.biases(), -6);
+    CompressedModel usual =
+        new SparseVd().compress(posterior, UNIT, (w, b) -> 1.0, Fixtures.usual()).model();
+    CompressedModel historical =
+        new SparseVd().compress(posterior, UNIT, (w, b) -> 1.0, Fixtures.coded("historical", 6)).model();
+    DecodedModel expected = Fixtures.decode(usual);
+    DecodedModel found = Fixtures.decode(historical);
+    for (int l = 0; l < expected.layers().size(); l++) {
+      assertThat(found.layers().get(l).weight()).isEqualTo(expected.layers().get(l).weight());
+      assertThat(found.layers().get(l).bias()).isEqualTo(expected.layers().get(l).bias());
+      assertThat(found.ledger().layers().get(l).weight().codec()).isEqualTo("relative 6-bit huffman");
+    }
+    assertThat(found.ledger().fileBytes()).isGreaterThan(expected.ledger().fileBytes());
+  }
+
+  /** Steps of a hundredth of the noise leave more than 256 levels in a layer. */
+  @Test
+  void theHistoricalCoderClustersTooManyLevels() {
+    TrainedPosterior posterior = Fixtures.posterior(Fixtures.weights(0), Fixtures.biases(), -6);
+    Settings fine =
+        Fixtures.settings(
+            "coding", "historical", "index-bits", 5, "prune-log-alpha", 3, "quantization.tolerance", 0.1,
+            "quantization.coarsest", 0.01, "quantization.finest", 0.01);
+    CompressedModel model = new SparseVd().compress(posterior, UNIT, (w, b) -> 1.0, fine).model();
+    DecodedModel decoded = Fixtures.decode(model);
+    float[] means = posterior.layers().get(2).prunedMeans(3);
+    float[] found = decoded.layers().get(2).weight();
+    assertThat(means.length).isGreaterThan(600);
+    HashSet<Float> values = new HashSet<>();
+    for (int i = 0; i < means.length; i++) {
+      assertThat((double) found[i]).isCloseTo(means[i], within(0.05));
+      values.add(found[i]);
+    }
+    assertThat(values).hasSizeBetween(150, 257);
+  }
+
+  @Test
+  void aCoderThatSparseNetworksDoNotHaveIsRefused() {
+    for (String coding : List.of("maximum", "Historical", "")) {
+      assertThatThrownBy(() -> new SparseVd().posterior(Fixtures.coded(coding, 5)))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("coding = '" + coding + "'; allowed is range-coded or historical");
+    }
+    assertThatThrownBy(() -> new SparseVd().posterior(Fixtures.coded("historical", 9)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("index-bits = 9");
   }
 
   @Test
