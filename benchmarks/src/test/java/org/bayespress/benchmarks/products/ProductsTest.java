@@ -38,7 +38,7 @@ class ProductsTest {
     "input-gradient, true"
   })
   void denseProducts(String pass, boolean whole) {
-    LayerProduct product = LayerProduct.named("lenet300/fc2/" + pass, BATCH);
+    LayerProduct product = LayerProduct.named("lenet5/fc1/" + pass, BATCH);
     DenseProducts products =
         whole ? DenseProducts.whole(product, pool, slab) : DenseProducts.inPanels(product, pool, slab);
     fill();
