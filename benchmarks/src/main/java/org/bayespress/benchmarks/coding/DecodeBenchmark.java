@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 /**
  * {@code bench decode}: how long does it take to read a compressed network?
  *
- * <p>Expected: some milliseconds a file, a few hundred kilobytes of file a second, some hundred megabytes of weights a
+ * <p>Expected: about ten milliseconds a file, a few hundred kilobytes of file or about a hundred megabytes of weights a
  * second: a decoder takes one binary decision after the other, and most of them say that nothing is here.
  *
  * <p>Traps avoided. The input has the structure of networks that were really trained, see {@link EncodeBenchmark}. Both

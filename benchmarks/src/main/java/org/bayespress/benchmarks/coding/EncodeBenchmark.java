@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 /**
  * {@code bench encode}: how long does it take to write a compressed network?
  *
- * <p>Expected: some ten milliseconds a file. The writer tries several codings of every tensor and keeps the shortest, so
+ * <p>Expected: tens of milliseconds a file. The writer tries several codings of every tensor and keeps the shortest, so
  * it takes longer than reading.
  *
  * <p>Traps avoided. Uniformly scattered weights would be an easy and useless input: adaptive models live on structure.

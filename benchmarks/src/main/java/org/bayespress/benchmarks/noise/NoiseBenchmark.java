@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * {@code bench noise}: how many standard normals a second are made?
  *
- * <p>Expected: some 5 x 10^8 a second and thread from the counter-based vector generator; ND4J and the generators of
- * the JDK some ten times fewer.
+ * <p>Expected: some 5 x 10^8 a second and thread from the counter-based vector generator, a third of that from a
+ * generator of the JDK, a tenth from ND4J.
  *
  * <p>Traps avoided. Every call takes another step of the counter: the same field again and again could be folded by the
  * compiler and would stay in the branch predictor. The field is as large as LeNet-5's activations, so storing it costs

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.bayespress.benchmarks.suite.Report;
 import org.bayespress.benchmarks.suite.Study;
 import org.bayespress.experiments.run.Json;
+import org.bayespress.experiments.run.Machine;
 import org.bayespress.experiments.run.Manifest;
 
 /**
@@ -14,17 +15,21 @@ import org.bayespress.experiments.run.Manifest;
  * {@code NAME.md}.
  */
 public final class ResultFolder {
-  private final Path folder;
+  private static final int SHORT_HASH = 7;
 
-  private ResultFolder(Path folder) {
+  private final Path folder;
+  private final Manifest manifest;
+
+  private ResultFolder(Path folder, Manifest manifest) {
     this.folder = folder;
+    this.manifest = manifest;
   }
 
   /** Makes the folder if it is not there, and writes the manifest. */
   public static ResultFolder create(Path folder, Manifest manifest) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("manifest.json"), Json.pretty(manifest) + "\n");
-    return new ResultFolder(folder);
+    return new ResultFolder(folder, manifest);
   }
 
   /** The folder. */
@@ -47,6 +52,16 @@ public final class ResultFolder {
     Files.writeString(folder.resolve(study.name() + ".json"), Json.pretty(report.rows()) + "\n");
     Files.writeString(
         folder.resolve(study.name() + ".md"),
-        "## " + study.name() + "\n\n" + study.question() + "\n\n" + report.markdown());
+        "## " + study.name() + "\n\n" + study.question() + "\n\n" + report.markdown() + "\n" + origin() + "\n");
+  }
+
+  /** On what and from what it was measured, one line. */
+  private String origin() {
+    Machine machine = manifest.machine();
+    String commit = manifest.commit() == null ? "unknown"
+        : manifest.commit().substring(0, SHORT_HASH) + (manifest.dirty() ? " with changes" : "");
+    return machine.cpu() + ", " + machine.cores() + " cores, JDK " + machine.jdk() + ", OpenBLAS kernels "
+        + manifest.openBlasCore() + ", commit " + commit + ", " + manifest.started() + ": "
+        + String.join(" ", manifest.commandLine());
   }
 }

@@ -72,7 +72,9 @@ class JmhRunnerTest {
     assertThat(Json.read(Files.readString(folder.resolve("training-step.jmh.json"))).get(0).get("benchmark").asText())
         .isEqualTo(TrainingStepBenchmark.class.getName() + ".step");
     assertThat(folder.resolve("training-step.log")).content().contains("# JMH version: 1.37");
-    assertThat(folder.resolve("training-step.md")).content().startsWith("## training-step\n").contains("| lenet300 |");
+    assertThat(folder.resolve("training-step.md")).content().startsWith("## training-step\n").contains("| lenet300 |")
+        .contains("OpenBLAS kernels " + Blas.coreName() + ", commit ")
+        .endsWith("1970-01-01T00:00:00Z: bayespress bench\n");
     JsonNode manifest = Json.read(Files.readString(folder.resolve("manifest.json")));
     assertThat(manifest.get("machine").get("cpu").asText()).isNotBlank();
     assertThat(manifest.get("openBlasCore").asText()).isNotBlank();
