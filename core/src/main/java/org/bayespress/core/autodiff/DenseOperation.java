@@ -35,8 +35,8 @@ final class DenseOperation implements Operation {
     batch = x.value().extent(0);
     in = x.value().extent(1);
     out = y.value().extent(1);
-    outPanels = Panels.of(out, 160);
-    inPanels = Panels.of(in, 256);
+    outPanels = Panels.ofOutputs(out);
+    inPanels = Panels.ofInputs(in);
     boolean variational = weights.variational();
     sampling = variational ? new Sampling(slab, threads, layer) : null;
     squares = variational ? slab.reserve(batch, in) : null;

@@ -6,7 +6,19 @@ package org.bayespress.core.autodiff;
  * @param length of the range
  * @param width of every panel but the last, a multiple of 16
  */
-record Panels(int length, int width) {
+public record Panels(int length, int width) {
+  private static final int MOST_OUTPUTS = 160;
+  private static final int MOST_INPUTS = 256;
+
+  /** How a dense layer cuts its outputs, for forward products and weight gradients. */
+  public static Panels ofOutputs(int outputs) {
+    return of(outputs, MOST_OUTPUTS);
+  }
+
+  /** How a dense layer cuts its inputs, for input gradients. */
+  public static Panels ofInputs(int inputs) {
+    return of(inputs, MOST_INPUTS);
+  }
 
   /** Panels of at most about {@code most} elements and of nearly equal width. */
   static Panels of(int length, int most) {
@@ -15,15 +27,18 @@ record Panels(int length, int width) {
     return new Panels(length, (even + 15) / 16 * 16);
   }
 
-  int count() {
+  /** Number of panels. */
+  public int count() {
     return (length + width - 1) / width;
   }
 
-  int from(int panel) {
+  /** First element of a panel. */
+  public int from(int panel) {
     return panel * width;
   }
 
-  int width(int panel) {
+  /** Elements of a panel. */
+  public int width(int panel) {
     return Math.min(width, length - panel * width);
   }
 }

@@ -43,7 +43,7 @@ public final class Tape {
    * Images of a group: 16 where they divide the batch, since windows then move by whole vectors, otherwise the largest
    * divisor up to 10. What a group needs stays in the second-level cache.
    */
-  private static int groupOf(int batch) {
+  public static int groupOf(int batch) {
     if (batch % 16 == 0) {
       return 16;
     }
@@ -62,6 +62,11 @@ public final class Tape {
   /** An image input without gradient; fill it in the layout of the package description. */
   public Variable image(int channels, int height, int width) {
     return variable(false, batch / group, channels, height, width, group);
+  }
+
+  /** An image input with a gradient, for a tape that holds the inner part of a network. */
+  public Variable innerImage(int channels, int height, int width) {
+    return variable(true, batch / group, channels, height, width, group);
   }
 
   /** A vector input without gradient, {@code [batch, features]}. */
@@ -152,11 +157,27 @@ public final class Tape {
 
   /** Runs all backward passes with a loss gradient of {@code scale}; {@link #forward} of the same step has run. */
   public void backward(int step, double scale) {
+    requireLearning();
+    variables.forEach(Variable::forgetGradient);
+    loss.backward(scale);
+    backwardThroughOperations(step);
+  }
+
+  /** Runs all backward passes of a tape that ends in {@code output}, whose gradient the caller has filled in. */
+  public void backwardFrom(Variable output, int step) {
+    requireLearning();
+    variables.forEach(Variable::forgetGradient);
+    output.claimGradient();
+    backwardThroughOperations(step);
+  }
+
+  private void requireLearning() {
     if (!learning) {
       throw new IllegalStateException("this tape was planned without gradients");
     }
-    variables.forEach(Variable::forgetGradient);
-    loss.backward(scale);
+  }
+
+  private void backwardThroughOperations(int step) {
     Pass pass = new Pass(pool, noise, step);
     for (int i = operations.size() - 1; i >= 0; i--) {
       operations.get(i).backward(pass);

@@ -1,6 +1,7 @@
 package org.bayespress.experiments.cli;
 
 import java.io.Console;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +37,18 @@ public final class BayesPress implements Runnable {
 
   /** Runs one command and ends the process with its code. */
   public static void main(String[] args) {
+    Console console = System.console();
+    Session session = session(System.out, System.err, console != null && console.isTerminal(), args);
+    System.exit(execute(commandLine(session), session, args));
+  }
+
+  /** What commands of this process share. */
+  static Session session(PrintStream out, PrintStream err, boolean terminal, String... args) {
     List<String> typed = new ArrayList<>(List.of(args));
     typed.addFirst("bayespress");
-    Console console = System.console();
-    Session session = new Session(
-        System.out, System.err, console != null && console.isTerminal(), System.getenv(), typed, StandardCatalog::load,
+    return new Session(
+        out, err, terminal, System.getenv(), typed, StandardCatalog::load,
         () -> FileExperimentRunner.of(Parts::load, System.getenv()));
-    System.exit(execute(commandLine(session), session, args));
   }
 
   /** Runs one command; what the virtual machine itself refuses is reported too, which picocli would let through. */

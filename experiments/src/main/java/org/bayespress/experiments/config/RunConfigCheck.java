@@ -42,7 +42,7 @@ final class RunConfigCheck {
         preprocessing,
         folder(settings.text("data.dir")),
         folder(settings.text("run.dir"))
-            .orElseGet(() -> runs().resolve(title + "-" + budget + "-seed" + seed))
+            .orElseGet(() -> RunHome.of(environment).resolve(title + "-" + budget + "-seed" + seed))
             .toAbsolutePath().normalize());
   }
 
@@ -70,13 +70,5 @@ final class RunConfigCheck {
 
   private static Optional<Path> folder(String text) {
     return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
-  }
-
-  private Path runs() {
-    String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
-    Path base = xdg.isBlank()
-        ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "share")
-        : Path.of(xdg);
-    return base.resolve("bayespress").resolve("runs");
   }
 }

@@ -1,0 +1,14 @@
+package org.bayespress.benchmarks.cli;
+
+import java.util.List;
+import org.bayespress.experiments.cli.CommandContribution;
+import org.bayespress.experiments.cli.Session;
+
+/** Brings the command {@code bench}. */
+public final class BenchContribution implements CommandContribution {
+
+  @Override
+  public List<Object> commands(Session session) {
+    return List.of(new BenchCommand(session));
+  }
+}

@@ -1,0 +1,2 @@
+/** The command {@code bench}. The only package of this module that prints. */
+package org.bayespress.benchmarks.cli;

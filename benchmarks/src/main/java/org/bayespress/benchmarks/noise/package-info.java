@@ -1,0 +1,2 @@
+/** How fast normal noise is made. */
+package org.bayespress.benchmarks.noise;

@@ -1,0 +1,2 @@
+/** The time of a training step: every network under every method and prior that is bound. */
+package org.bayespress.benchmarks.training;

@@ -1,0 +1,86 @@
+package org.bayespress.benchmarks.kl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.bayespress.benchmarks.suite.Effort;
+import org.bayespress.benchmarks.suite.Measurement;
+import org.bayespress.benchmarks.suite.Report;
+import org.bayespress.benchmarks.suite.Trial;
+import org.bayespress.experiments.config.Catalog;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of JMH and what is made of its answers. */
+class KlApproximationStudyTest {
+  private static final KlForm MOLCHANOV = new KlForm("log-uniform", "molchanov");
+  private static final KlForm EXACT = new KlForm("log-uniform", "exact");
+  private static final KlForm ARD = new KlForm("ard", "ard");
+
+  private final KlApproximationStudy study = KlApproximationStudy.of(List.of(MOLCHANOV, EXACT, ARD));
+
+  private static Measurement measured(String kernel, KlForm form, double nanos) {
+    return new Measurement(
+        kernel, Map.of("form", form.toString(), "weights", "1000", "threads", "1"), nanos, nanos, nanos, 0);
+  }
+
+  private static KlRow row(Report report, KlForm form, String kernel) {
+    return report.rows().stream().map(KlRow.class::cast)
+        .filter(row -> row.form().equals(form.form()) && row.kernel().equals(kernel)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void everyBoundFormIsMeasured() {
+    List<String> bound = Catalog.of(List.of(), List.of()).priors().stream()
+        .flatMap(prior -> prior.supports().stream().map(form -> prior.name() + "/" + form)).toList();
+    List<Trial> trials = KlApproximationStudy.ofBoundForms().trials(Effort.FULL, List.of(1, 2));
+    assertThat(trials.getFirst().parameters().get("form")).isEqualTo(bound).contains("log-uniform/kingma");
+    assertThat(trials.getFirst().parameters().get("weights")).startsWith("1000").endsWith("10000000");
+  }
+
+  @Test
+  void scalarKernelsRunInTheirOwnMode() {
+    Trial scalar = study.trials(Effort.QUICK, List.of(1, 2)).get(1);
+    assertThat(scalar.jvmArguments()).containsExactly("-Dbayespress.kernels=scalar");
+    assertThat(scalar.parameters().get("threads")).containsExactly("1");
+  }
+
+  @Test
+  void formsWithoutAChainAreLeftOutOfItsTrial() {
+    Trial chain = study.trials(Effort.QUICK, List.of(1)).getLast();
+    assertThat(chain.method()).isEqualTo("chain");
+    assertThat(chain.parameters().get("form")).containsExactly("log-uniform/molchanov", "ard/ard");
+  }
+
+  @Test
+  void speedAndAccuracyStandInOneRow() {
+    Report report = study.report(List.of(
+        measured("vector", MOLCHANOV, 2000), measured("vector", EXACT, 3000),
+        measured("nd4j-chain", MOLCHANOV, 50_000)));
+    KlRow row = row(report, MOLCHANOV, "vector");
+    assertThat(row.weightsPerSecond()).isEqualTo(5e8);
+    assertThat(row.nanosPerWeight()).isEqualTo(2);
+    assertThat(row.timesNd4jChain()).isEqualTo(25);
+    assertThat(row.exactTimeOverThis()).isEqualTo(1.5);
+    assertThat(row.maxErrorUnclampedNats()).isBetween(0.008, 0.0095);
+    assertThat(row(report, EXACT, "vector").timesNd4jChain()).isNull();
+    assertThat(report.grid().markdown())
+        .contains("| log-uniform/molchanov | vector | 1 | 1,000 | 500 | 2.00 | 25.0x |");
+  }
+
+  @Test
+  void aFormWithoutAChainIsReportedAsOne() {
+    Report report = study.report(List.of(measured("vector", EXACT, 3000)));
+    KlRow row = row(report, EXACT, "nd4j-chain");
+    assertThat(row.weightsPerSecond()).isNull();
+    assertThat(row.remark()).isEqualTo("there is no chain of ND4J operations for this form");
+    assertThat(report.remarks()).contains("No chain of ND4J operations is known for: log-uniform/exact.");
+  }
+
+  @Test
+  void aPriorWithoutAnExactFormHasNoErrors() {
+    Report report = study.report(List.of(measured("vector", ARD, 1000)));
+    assertThat(row(report, ARD, "vector").maxErrorNats()).isNull();
+    assertThat(report.grid().text()).contains("ard/ard");
+  }
+}

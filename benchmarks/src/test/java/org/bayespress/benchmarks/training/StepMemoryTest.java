@@ -1,0 +1,63 @@
+package org.bayespress.benchmarks.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.bayespress.core.network.Networks;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.memory.AllocationsTracker;
+import org.nd4j.linalg.api.memory.enums.AllocationKind;
+
+/** What two hundred steps of LeNet-5 in the steady state allocate. */
+class StepMemoryTest {
+  private static final int STEPS = 200;
+  private static final int WARM_UPS = 50;
+
+  /**
+   * Memory off the heap, by who allocated it.
+   *
+   * @param segmentBytes by the JDK: segments and direct buffers
+   * @param javaCppBytes by JavaCPP, for itself and ND4J
+   * @param javaCppPointers how many
+   * @param nd4jBytes by ND4J
+   */
+  private record OffHeap(long segmentBytes, long javaCppBytes, long javaCppPointers, long nd4jBytes) {
+
+    static OffHeap now() throws JMException {
+      return new OffHeap(
+          segments(), Pointer.totalBytes(), Pointer.totalCount(),
+          AllocationsTracker.getInstance().bytesOnDevice(AllocationKind.GENERAL, 0));
+    }
+
+    /** The JVM's own account; the module's tests run with native memory tracking. */
+    private static long segments() throws JMException {
+      String summary = (String) ManagementFactory.getPlatformMBeanServer().invoke(
+          new ObjectName("com.sun.management:type=DiagnosticCommand"), "vmNativeMemory",
+          new Object[] {new String[] {"summary", "scale=b"}}, new String[] {String[].class.getName()});
+      Matcher other = Pattern.compile("Other \\(reserved=(\\d+)").matcher(summary);
+      assertThat(other.find()).as("'Other' in %s", summary).isTrue();
+      return Long.parseLong(other.group(1));
+    }
+  }
+
+  private static void take(TrainingStep training, int steps) {
+    for (int i = 0; i < steps; i++) {
+      training.take();
+    }
+  }
+
+  @Test
+  void nothingIsAllocatedOffTheHeap() throws JMException {
+    try (TrainingStep training = TrainingStep.of(Networks.lenet5(), Combination.bound().getFirst(), 20, 2)) {
+      take(training, WARM_UPS);
+      OffHeap before = OffHeap.now();
+      take(training, STEPS);
+      assertThat(OffHeap.now()).isEqualTo(before);
+    }
+  }
+}
