@@ -58,7 +58,7 @@ public final class KlApproximationStudy implements Study {
   @Override
   public List<Trial> trials(Effort effort, List<Integer> threads) {
     boolean quick = effort == Effort.QUICK;
-    Timing timing = quick ? new Timing(4, 3, 200) : new Timing(3, 5, 300);
+    Timing timing = quick ? new Timing(6, 3, 200) : new Timing(3, 5, 300);
     List<String> sizes = quick ? QUICK_SIZES : SIZES;
     List<String> all = threads.stream().map(String::valueOf).toList();
     List<Trial> trials = new ArrayList<>();

@@ -89,7 +89,7 @@ public final class TrainingStepStudy implements Study {
   @Override
   public List<Trial> trials(Effort effort, List<Integer> threads) {
     boolean quick = effort == Effort.QUICK;
-    Timing timing = quick ? new Timing(4, 5, 1000) : new Timing(6, 8, 1500);
+    Timing timing = quick ? new Timing(5, 5, 1000) : new Timing(6, 8, 1500);
     List<Trial> trials = new ArrayList<>();
     for (NetworkSpec network : quick ? StudiedNetworks.differing() : StudiedNetworks.all()) {
       List<Integer> batches = new ArrayList<>(quick ? List.of() : BATCHES);
