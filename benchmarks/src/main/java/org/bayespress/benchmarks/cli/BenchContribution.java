@@ -4,11 +4,11 @@ import java.util.List;
 import org.bayespress.experiments.cli.CommandContribution;
 import org.bayespress.experiments.cli.Session;
 
-/** Brings the command {@code bench}. */
+/** Brings the commands {@code bench} and {@code profile}. */
 public final class BenchContribution implements CommandContribution {
 
   @Override
   public List<Object> commands(Session session) {
-    return List.of(new BenchCommand(session));
+    return List.of(new BenchCommand(session), new ProfileCommand(session));
   }
 }

@@ -2,7 +2,9 @@ package org.bayespress.benchmarks.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -17,6 +19,11 @@ import org.nd4j.linalg.api.memory.enums.AllocationKind;
 class StepMemoryTest {
   private static final int STEPS = 200;
   private static final int WARM_UPS = 50;
+
+  /** Until the compiler has turned every kernel into code that makes no vector objects. */
+  private static final int HEAP_WARM_UPS = 150;
+
+  private static final long MOST_HEAP_BYTES_PER_STEP = 64 * 1024;
 
   /**
    * Memory off the heap, by who allocated it.
@@ -59,5 +66,24 @@ class StepMemoryTest {
       take(training, STEPS);
       assertThat(OffHeap.now()).isEqualTo(before);
     }
+  }
+
+  @Test
+  void theHeapStaysBelowItsBound() {
+    try (TrainingStep training = TrainingStep.of(Networks.lenet5(), Combination.bound().getFirst(), 100, 2)) {
+      take(training, HEAP_WARM_UPS);
+      long before = heapBytes();
+      take(training, STEPS);
+      assertThat((heapBytes() - before) / STEPS).as("heap bytes per step").isLessThan(MOST_HEAP_BYTES_PER_STEP);
+    }
+  }
+
+  /** Allocated so far by this thread and the pool's. */
+  private static long heapBytes() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long own = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+    long[] workers = Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("bayespress-worker-")).mapToLong(Thread::threadId).toArray();
+    return own + Arrays.stream(threads.getThreadAllocatedBytes(workers)).sum();
   }
 }

@@ -60,8 +60,7 @@ final class DenseOperation implements Operation {
       });
     }
     for (int row = 0; row < batch; row++) {
-      MemorySegment target = ys.asSlice((long) row * out * Float.BYTES, (long) out * Float.BYTES);
-      Elementwise.add(weights.bias().segment(), target, 0, out);
+      Elementwise.addRun(weights.bias().segment(), 0, ys, (long) row * out, out);
     }
     if (weights.variational()) {
       int length = batch * out;
@@ -114,8 +113,7 @@ final class DenseOperation implements Operation {
     MemorySegment sums = weights.dBias().segment();
     sums.fill((byte) 0);
     for (int row = 0; row < batch; row++) {
-      MemorySegment source = dy.segment().asSlice((long) row * out * Float.BYTES, (long) out * Float.BYTES);
-      Elementwise.add(source, sums, 0, out);
+      Elementwise.addRun(dy.segment(), (long) row * out, sums, 0, out);
     }
   }
 

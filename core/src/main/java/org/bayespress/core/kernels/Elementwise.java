@@ -1,11 +1,14 @@
 package org.bayespress.core.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** Plain passes over float32 arrays; elements {@code from .. from + count - 1} of every segment. */
 public final class Elementwise {
+  private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[16]);
+
   private Elementwise() {}
 
   /** {@code y = x * x}; the two may be the same. */
@@ -120,7 +123,8 @@ public final class Elementwise {
   public static float sum(MemorySegment x, long from, long count) {
     final int lanes = 16;
     long whole = count - count % lanes;
-    float[] sums = new float[lanes];
+    float[] sums = SUMS.get();
+    Arrays.fill(sums, 0f);
     var species = FloatVector.SPECIES_512;
     if (Lanes.COUNT == lanes && Lanes.bound(from, whole) == from + whole && whole > 0) {
       var total = FloatVector.zero(species);

@@ -10,6 +10,9 @@ final class ScalarNormalNoise {
   private ScalarNormalNoise() {}
 
   static void fill(MemorySegment out, long fromFloat, long count, long key, long high, long firstIndex) {
+    if (count == 0) {
+      return;
+    }
     long[] words = new long[2];
     for (long i = 0; i < count; i++) {
       out.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, fromFloat + i, element(key, high, firstIndex + i, words));

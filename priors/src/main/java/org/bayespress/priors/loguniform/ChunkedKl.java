@@ -26,9 +26,10 @@ abstract class ChunkedKl implements LogUniformKl {
   @Override
   public final double accumulate(MemorySegment theta, MemorySegment logSigma2, MemorySegment dTheta,
       MemorySegment dLogSigma2, long from, long count, float scale) {
-    for (MemorySegment segment : new MemorySegment[] {theta, logSigma2, dTheta, dLogSigma2}) {
-      Objects.checkFromIndexSize(from, count, segment.byteSize() / Float.BYTES);
-    }
+    long floats = Math.min(
+        Math.min(theta.byteSize(), logSigma2.byteSize()), Math.min(dTheta.byteSize(), dLogSigma2.byteSize()))
+        / Float.BYTES;
+    Objects.checkFromIndexSize(from, count, floats);
     return accumulate(new KlSpan(theta, logSigma2, dTheta, dLogSigma2, scale), from, count, KernelMode.CURRENT);
   }
 
@@ -47,7 +48,9 @@ abstract class ChunkedKl implements LogUniformKl {
         GradientLanes.add(scratch.dTheta(), span.scale(), span.dTheta(), offset, byLanes);
         GradientLanes.add(scratch.dLogSigma2(), span.scale(), span.dLogSigma2(), offset, byLanes);
       }
-      singles(span, from + done + byLanes, now - byLanes, scratch.sums());
+      if (byLanes < now) {
+        singles(span, from + done + byLanes, now - byLanes, scratch.sums());
+      }
       for (float sum : scratch.sums()) {
         klNats += sum;
       }

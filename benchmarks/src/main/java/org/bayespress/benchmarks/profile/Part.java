@@ -1,0 +1,45 @@
+package org.bayespress.benchmarks.profile;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What a training step spends time on, each known by the methods that do it. */
+public enum Part {
+  CONVOLUTIONS_FORWARD("convolutions: outputs", "core.kernels.Convolution.forward"),
+  CONVOLUTIONS_TO_INPUTS("convolutions: gradients of inputs", "core.kernels.Convolution.inputGradient"),
+  CONVOLUTIONS_TO_WEIGHTS("convolutions: gradients of weights", "core.kernels.Convolution.weightGradient"),
+  TAKING_WEIGHTS("convolutions: lists of weights that are not zero", "core.kernels.Convolution.take"),
+  DENSE_PRODUCTS("dense layers: products (OpenBLAS)", "core.kernels.Blas."),
+  NOISE("noise", "core.random.NormalNoise."),
+  SAMPLING("sampling of pre-activations", "core.kernels.LocalReparameterization."),
+  POOLING("max-pooling", "core.kernels.MaxPoolKernel."),
+  PREPARATION("means and variances of weights", "core.kernels.AdditiveGaussian.prepare"),
+  COLLECTION("gradients of theta and log sigma^2", "core.kernels.AdditiveGaussian.collect"),
+  KL("KL and its gradients", "priors."),
+  ADAM("Adam", "core.kernels.AdamKernel."),
+  LAYERS("squares, biases, ReLU, flattening, loss", "core.autodiff."),
+  WAITING("waiting for another thread", "core.kernels.WorkerPool."),
+  REST("rest");
+
+  private static final String ROOT = "org.bayespress.";
+
+  private final String title;
+  private final List<String> prefixes;
+
+  Part(String title, String... prefixes) {
+    this.title = title;
+    this.prefixes = Arrays.stream(prefixes).map(ROOT::concat).toList();
+  }
+
+  /** For people. */
+  public String title() {
+    return title;
+  }
+
+  /** The part that a method belongs to by itself, whoever called it. */
+  static Optional<Part> of(String classAndMethod) {
+    return Arrays.stream(values()).filter(part -> part.prefixes.stream().anyMatch(classAndMethod::startsWith))
+        .findFirst();
+  }
+}

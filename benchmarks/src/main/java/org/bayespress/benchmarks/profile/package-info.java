@@ -1,0 +1,2 @@
+/** Where the time of a training step goes, by sampling processor time inside the process. */
+package org.bayespress.benchmarks.profile;
