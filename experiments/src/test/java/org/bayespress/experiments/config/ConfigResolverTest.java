@@ -96,6 +96,29 @@ class ConfigResolverTest {
   }
 
   @Test
+  void autoTakesWhatGoesWithThePrior() throws IOException {
+    Path own = file("own.conf", "seed = 2");
+    for (String[] expected : new String[][] {
+      {"log-uniform", "molchanov", "sparsevd"}, {"ard", "ard", "sparsevd"}, {"normal-jeffreys", "molchanov", "bc"}}) {
+      ResolvedConfig config = resolver.resolve(own.toString(), set("prior.name=" + expected[0]));
+      assertThat(config.run().kl()).isEqualTo(expected[1]);
+      assertThat(config.run().method()).isEqualTo(expected[2]);
+      // what is stored with a run holds the names themselves
+      assertThat(config.config().getString("method.name")).isEqualTo(expected[2]);
+      assertThat(config.config().getString("prior.kl")).isEqualTo(expected[1]);
+    }
+    assertThat(resolver.resolve(own.toString(), set("prior.kl=exact")).run().kl()).isEqualTo("exact");
+  }
+
+  @Test
+  void unsupportedPairsAreRefusedWithThoseThereAre() {
+    assertThatThrownBy(() -> resolver.resolve("lenet300-sparsevd", set("prior.name=normal-jeffreys")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("(gaussian, log-uniform, sparsevd), (gaussian, ard, sparsevd)")
+        .hasMessageContaining("(group-scales, normal-jeffreys, bc)").hasMessageContaining("method.name = auto");
+  }
+
+  @Test
   void substitutionsSeeDefaultsAndCommandLine() throws IOException {
     Path own = file("own.conf", "training { epochs = 30, learning-rate.end-epoch = ${training.epochs} }");
     assertThat(resolver.resolve(own.toString(), set("training.epochs=40")).settings().section("training")

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.posterior.PosteriorFamily;
 import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.Named;
@@ -45,9 +47,12 @@ class ExperimentTest {
   @Test
   void everyListedNameIsBound() {
     for (Named prior : catalog.priors()) {
-      assertThat(parts.prior(prior.name()).forms()).isEqualTo(prior.supports());
+      Prior bound = parts.prior(prior.name());
+      assertThat(bound.forms()).isEqualTo(prior.supports());
+      assertThat(bound.posterior().label()).isEqualTo(prior.posterior());
       for (String form : prior.supports()) {
-        assertThat(parts.prior(prior.name()).kl(form).form()).isEqualTo(form);
+        boolean grouped = bound.posterior() == PosteriorFamily.GROUP_SCALES;
+        assertThat(bound.kl(form).form()).isEqualTo(grouped ? "standard-normal" : form);
       }
     }
     for (Named method : catalog.methods()) {
