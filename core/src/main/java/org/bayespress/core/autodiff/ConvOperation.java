@@ -12,8 +12,8 @@ import org.bayespress.core.memory.Tensor;
 
 /**
  * Valid cross-correlation, stride 1, over groups of images; with a variance, local reparameterization with one eps per
- * output element: two correlations, inputs with means and squared inputs with variances, over one unfolding. Parameter
- * gradients are summed per group and then over groups in order, so that threads do not change them.
+ * output element: two correlations, inputs with means and squared inputs with variances, over one unfolding; the
+ * variance of a Gaussian bias is added to the second. Parameter gradients are summed per group and then over groups in order, so that threads do not change them.
  */
 final class ConvOperation implements Operation {
   private static final int REDUCE_BLOCK = 4096;
@@ -32,6 +32,7 @@ final class ConvOperation implements Operation {
   private final Tensor meanParts;
   private final Tensor varianceParts;
   private final Tensor biasParts;
+  private final Tensor biasVarianceParts;
 
   ConvOperation(Slab slab, int threads, Variable x, Variable y, Parameters weights, int layer) {
     this.x = x;
@@ -50,6 +51,7 @@ final class ConvOperation implements Operation {
     meanParts = slab.reserve(groups, out * windows.rows());
     varianceParts = variational ? slab.reserve(groups, out * windows.rows()) : null;
     biasParts = slab.reserve(groups, out);
+    biasVarianceParts = weights.biasVariance() != null ? slab.reserve(groups, out) : null;
   }
 
   private Tensor[] scratch(Slab slab, int threads, boolean needed) {
@@ -86,14 +88,30 @@ final class ConvOperation implements Operation {
     windows.unfold(x.value().segment(), inputFrom(group), matrix.segment());
     nn(out, columns, rows, weights.mean().address(0), rows, matrix.address(0), columns, 0f,
         y.value().address(outputFrom(group)), columns);
-    for (int channel = 0; channel < out; channel++) {
-      Elementwise.addConstant(
-          weights.bias().get(channel), y.value().segment(), outputFrom(group) + (long) channel * columns, columns);
-    }
+    addPerChannel(weights.bias(), y.value(), group);
     if (weights.variational()) {
       Elementwise.square(matrix.segment(), matrix.segment(), 0, matrix.length());
       nn(out, columns, rows, weights.variance().address(0), rows, matrix.address(0), columns, 0f,
           variance.address(outputFrom(group)), columns);
+    }
+    if (weights.biasVariance() != null) {
+      addPerChannel(weights.biasVariance(), variance, group);
+    }
+  }
+
+  private void addPerChannel(Tensor values, Tensor target, int group) {
+    int columns = windows.columns();
+    for (int channel = 0; channel < out; channel++) {
+      Elementwise.addConstant(
+          values.get(channel), target.segment(), outputFrom(group) + (long) channel * columns, columns);
+    }
+  }
+
+  private void sumPerChannel(Tensor values, Tensor parts, int group) {
+    int columns = windows.columns();
+    for (int channel = 0; channel < out; channel++) {
+      float sum = Elementwise.sum(values.segment(), outputFrom(group) + (long) channel * columns, columns);
+      parts.set((long) group * out + channel, sum);
     }
   }
 
@@ -106,19 +124,18 @@ final class ConvOperation implements Operation {
     if (weights.variational()) {
       reduce(pass, varianceParts, weights.dVariance());
     }
+    if (weights.biasVariance() != null) {
+      reduce(pass, biasVarianceParts, weights.dBiasVariance());
+    }
   }
 
   private void gradients(int group, int worker, boolean add) {
     int rows = windows.rows();
     int columns = windows.columns();
     long outputFrom = outputFrom(group);
-    MemorySegment dy = y.gradient().segment();
     Tensor matrix = unfolded[worker];
     windows.unfold(x.value().segment(), inputFrom(group), matrix.segment());
-    for (int channel = 0; channel < out; channel++) {
-      float sum = Elementwise.sum(dy, outputFrom + (long) channel * columns, columns);
-      biasParts.set((long) group * out + channel, sum);
-    }
+    sumPerChannel(y.gradient(), biasParts, group);
     nt(out, rows, columns, y.gradient().address(outputFrom), columns, matrix.address(0), columns, 0f,
         meanParts.address((long) group * out * rows), rows);
     if (x.needsGradient()) {
@@ -144,6 +161,9 @@ final class ConvOperation implements Operation {
     Tensor matrix = unfolded[worker];
     // the variance buffer holds d sample / d variance after the forward pass; now it becomes d loss / d variance
     Elementwise.multiply(y.gradient().segment(), variance.segment(), outputFrom, (long) out * columns);
+    if (weights.biasVariance() != null) {
+      sumPerChannel(variance, biasVarianceParts, group);
+    }
     if (x.needsGradient()) {
       tn(rows, columns, out, weights.variance().address(0), rows, variance.address(outputFrom), columns, 0f,
           foldedSquares[worker].address(0), columns);

@@ -20,6 +20,8 @@ import org.bayespress.core.evaluation.Evaluator;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.CompressedNetwork;
+import org.bayespress.core.posterior.GroupRecipe;
+import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.DenseTraining;
 import org.bayespress.core.training.Training;
@@ -81,9 +83,8 @@ public final class FileExperimentRunner implements ExperimentRunner {
       TrainingOutcome baseline = DenseTraining.run(dense, experiment.baseline(), pool);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
           dense.listener(), stop);
-      TrainingOutcome trained = VariationalTraining.run(
-          variational, experiment.training(), experiment.recipe(), config.run().prior(), experiment.kl(),
-          experiment.pretrained() ? baseline.posterior() : null, pool);
+      TrainingOutcome trained =
+          train(experiment, variational, experiment.pretrained() ? baseline.posterior() : null, pool);
       CompressedNetwork compressed = experiment.method().compress(
           trained.posterior(), preprocessing, validation, experiment.methodSettings());
       BpzWriter.write(compressed.model(), folder.model());
@@ -95,6 +96,16 @@ public final class FileExperimentRunner implements ExperimentRunner {
     } catch (IOException e) {
       throw new UncheckedIOException("run folder " + folder.path(), e);
     }
+  }
+
+  private static TrainingOutcome train(
+      Experiment experiment, Training training, TrainedPosterior start, WorkerPool pool) {
+    return switch (experiment.setup()) {
+      case PosteriorRecipe recipe -> VariationalTraining.run(
+          training, experiment.training(), recipe, experiment.config().run().prior(), experiment.kl(), start, pool);
+      case GroupRecipe recipe -> VariationalTraining.run(
+          training, experiment.training(), recipe, experiment.kl(), experiment.scales().orElseThrow(), start, pool);
+    };
   }
 
   private static Training training(

@@ -11,6 +11,7 @@ import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 
 /** Prunes by log alpha (the paper's rule), takes out dead units, rounds what is left. */
@@ -29,7 +30,7 @@ public final class SparseVd implements CompressionMethod {
   }
 
   @Override
-  public PosteriorRecipe posterior(Settings settings) {
+  public PosteriorRecipe posterior(Settings settings, NetworkSpec network) {
     // refused now rather than after the training
     Rounding.from(settings.section("quantization"));
     return new PosteriorRecipe(
