@@ -40,6 +40,13 @@ public final class ReferenceNetwork {
     this.scales = scales;
   }
 
+  /** A network of point weights, copied. */
+  public static ReferenceNetwork ofPoints(NetworkSpec spec, List<float[]> weights, List<float[]> biases) {
+    return new ReferenceNetwork(
+        spec, weights.stream().map(TapeFixture::doubles).toList(), null,
+        biases.stream().map(TapeFixture::doubles).toList(), null, List.of(), null);
+  }
+
   /** Mean cross-entropy over the examples; each input is {@code [channels, height, width]}. */
   public double loss(double[][] inputs, int[] labels) {
     double sum = 0;
@@ -54,7 +61,8 @@ public final class ReferenceNetwork {
     return sum / inputs.length;
   }
 
-  double[] logits(double[] input, int example) {
+  /** Logits of one example; its number selects the noise. */
+  public double[] logits(double[] input, int example) {
     double[] current = input;
     int weighted = 0;
     List<int[]> shapes = spec.shapes();

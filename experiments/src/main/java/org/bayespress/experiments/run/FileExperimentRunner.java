@@ -87,6 +87,9 @@ public final class FileExperimentRunner implements ExperimentRunner {
           train(experiment, variational, experiment.pretrained() ? baseline.posterior() : null, pool);
       CompressedNetwork compressed = experiment.method().compress(
           trained.posterior(), preprocessing, validation, experiment.methodSettings());
+      if (compressed.groups().isPresent()) {
+        folder.write(folder.groups(), Json.pretty(compressed.groups().get()));
+      }
       BpzWriter.write(compressed.model(), folder.model());
       DecodedModel decoded = BpzReader.read(folder.model());
       Dataset test = data.test().openAfterDecoding();
@@ -162,8 +165,16 @@ public final class FileExperimentRunner implements ExperimentRunner {
         (double) denseBytes / fileBytes, ratio(total, nonZero), ratio(total, byRule),
         decoded.ledger().bitsPerNonZeroWeight(),
         trained.seconds() + (experiment.pretrained() ? baseline.seconds() : 0), trained.millisPerStep(),
-        new TreeMap<>(compressed.choices()),
+        compressed.prunedArchitecture(), bits(experiment, compressed), new TreeMap<>(compressed.choices()),
         folder.model().toString());
+  }
+
+  private static Map<String, Integer> bits(Experiment experiment, CompressedNetwork compressed) {
+    Map<String, Integer> bits = new LinkedHashMap<>();
+    for (int i = 0; i < compressed.bitsPerLayer().size(); i++) {
+      bits.put(experiment.network().weightedLayers().get(i).name(), compressed.bitsPerLayer().get(i));
+    }
+    return bits;
   }
 
   /** By the forward pass in fixed order that is part of the format: the same number on every machine. */

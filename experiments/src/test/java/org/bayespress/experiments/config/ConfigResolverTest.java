@@ -52,7 +52,10 @@ class ConfigResolverTest {
   @ParameterizedTest
   @CsvSource({
     "lenet300-sparsevd,smoke", "lenet300-sparsevd,laptop", "lenet300-sparsevd,paper", "lenet5-sparsevd,smoke",
-    "lenet5-sparsevd,laptop", "lenet5-sparsevd,paper", "quickstart,smoke", "quickstart,laptop", "quickstart,paper"})
+    "lenet5-sparsevd,laptop", "lenet5-sparsevd,paper", "quickstart,smoke", "quickstart,laptop", "quickstart,paper",
+    "lenet300-bc-gnj,smoke", "lenet300-bc-gnj,laptop", "lenet300-bc-gnj,paper", "lenet300-bc-ghs,smoke",
+    "lenet300-bc-ghs,laptop", "lenet300-bc-ghs,paper", "lenet5-bc-gnj,smoke", "lenet5-bc-gnj,laptop",
+    "lenet5-bc-gnj,paper", "lenet5-bc-ghs,smoke", "lenet5-bc-ghs,laptop", "lenet5-bc-ghs,paper"})
   void everyBudgetIsConsistent(String preset, String budget) {
     ResolvedConfig config = resolver.resolve(preset, budget(budget));
     for (String section : List.of("training", "baseline")) {

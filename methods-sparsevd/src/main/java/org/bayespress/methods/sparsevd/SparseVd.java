@@ -10,6 +10,8 @@ import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.core.pruning.Architecture;
+import org.bayespress.core.pruning.DeadUnits;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
@@ -55,12 +57,13 @@ public final class SparseVd implements CompressionMethod {
       survivors.add(nonZero(pruned));
     }
     DeadUnits.remove(posterior.network(), weights, biases);
+    List<Integer> architecture = Architecture.of(posterior.network(), weights);
     Rounding rounding = Rounding.from(settings.section("quantization"));
     Rounding.Outcome outcome = rounding.choose(posterior, weights, biases, validation);
     CompressedModel model = new CompressedModel(posterior.network(), preprocessing, outcome.layers());
     Map<String, Double> choices = outcome.choices();
     choices.put("pruneLogAlpha", threshold);
-    return new CompressedNetwork(model, survivors, choices);
+    return new CompressedNetwork(model, survivors, choices, architecture);
   }
 
   private static int nonZero(float[] values) {
