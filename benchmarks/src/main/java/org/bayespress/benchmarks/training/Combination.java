@@ -3,12 +3,18 @@ package org.bayespress.benchmarks.training;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.method.Prior;
 import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.training.TrainableNetwork;
+import org.bayespress.core.training.VariationalTraining;
 import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.HoconSettings;
 import org.bayespress.experiments.config.Named;
 import org.bayespress.experiments.wiring.Parts;
+import org.bayespress.format.network.NetworkSpec;
 
 /**
  * A method under one of the priors it supports, with the default form of its KL and the default settings.
@@ -42,16 +48,18 @@ public record Combination(String method, String prior, String kl) {
     return new Combination(names[0], names[1], names[2]);
   }
 
-  /** How the method starts and clamps its posterior. */
-  PosteriorRecipe recipe(Parts parts) {
+  /** A network at the start of its training, with the method's default settings. */
+  TrainableNetwork start(NetworkSpec network, long seed, int batch, WorkerPool pool) {
     ClassLoader loader = HoconSettings.class.getClassLoader();
     HoconSettings defaults = HoconSettings.of(ConfigFactory.parseResources(loader, "reference.conf").resolve());
-    return parts.method(method).posterior(defaults.section(method));
-  }
-
-  /** The KL term. */
-  GaussianKl kl(Parts parts) {
-    return parts.prior(prior).kl(kl);
+    Parts parts = Parts.load();
+    Prior chosen = parts.prior(prior);
+    GaussianKl form = chosen.kl(kl);
+    return switch (parts.method(method).posterior(defaults.section(method), network)) {
+      case PosteriorRecipe recipe -> VariationalTraining.started(network, recipe, form, seed, batch, pool);
+      case GroupRecipe recipe -> VariationalTraining.started(
+          network, recipe, form, chosen.scales(kl, defaults.section("prior")).orElseThrow(), seed, batch, pool);
+    };
   }
 
   @Override

@@ -5,13 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Tensor;
-import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
 import org.bayespress.core.random.PhiloxSequence;
 import org.bayespress.core.training.Adam;
 import org.bayespress.core.training.TrainableNetwork;
-import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
@@ -31,19 +29,11 @@ public final class TrainingStep implements AutoCloseable {
   private int step;
 
   private TrainingStep(NetworkSpec network, Combination combination, int batch, int threads) {
-    Parts parts = Parts.load();
-    PosteriorRecipe recipe = combination.recipe(parts);
     pool = WorkerPool.of(threads);
-    NoiseKey noise = NoiseKey.of(1, NoiseKey.Purpose.ACTIVATION_NOISE);
-    model = TrainableNetwork.variational(
-        network, recipe, combination.kl(parts),
-        (target, at, layer, index, count) -> NormalNoise.fill(target, 0, count, noise, at, layer, index), batch, pool);
+    model = combination.start(network, 1, batch, pool);
     NoiseKey key = NoiseKey.of(1, NoiseKey.Purpose.INITIALIZATION);
-    for (int i = 0; i < network.weightedLayers().size(); i++) {
-      fill(model.theta(i), key, i, (float) recipe.initialTheta());
-      model.logSigma2(i).fill((float) recipe.initialLogSigma2());
-    }
-    fill(model.taped().input().value(), key, -1, 1f);
+    Tensor input = model.taped().input().value();
+    NormalNoise.fill(input.segment(), 0, input.length(), key, 0, -1, 0);
     PhiloxSequence classes = PhiloxSequence.of(key, 0, -2);
     int[] labels = model.taped().loss().labels();
     for (int i = 0; i < labels.length; i++) {
@@ -55,13 +45,6 @@ public final class TrainingStep implements AutoCloseable {
   /** A network under a combination of method, prior and form. */
   public static TrainingStep of(NetworkSpec network, Combination combination, int batch, int threads) {
     return new TrainingStep(network, combination, batch, threads);
-  }
-
-  private static void fill(Tensor tensor, NoiseKey key, int field, float deviation) {
-    NormalNoise.fill(tensor.segment(), 0, tensor.length(), key, 0, field, 0);
-    for (int i = 0; i < tensor.length(); i++) {
-      tensor.set(i, tensor.get(i) * deviation);
-    }
   }
 
   /** Takes one step; returns the mean cross-entropy before it. */

@@ -9,9 +9,9 @@ import org.bayespress.core.memory.Tensor;
 
 /**
  * Valid cross-correlation, stride 1, over groups of images; with a variance, local reparameterization with one eps per
- * output element: two correlations, inputs with means and squared inputs with variances. Weight gradients are summed
- * over all groups in one task each, bias gradients per group and then over groups in order, so that threads do not change
- * them.
+ * output element: two correlations, inputs with means and squared inputs with variances; the variance of a Gaussian bias
+ * is added to the second. Weight gradients are summed over all groups in one task each, bias gradients per group and then
+ * over groups in order, so that threads do not change them.
  */
 final class ConvOperation implements GroupwiseOperation {
   private final Variable x;
@@ -27,8 +27,9 @@ final class ConvOperation implements GroupwiseOperation {
   private final Tensor[] runs;
   private final Tensor[] throughSquares;
   private final Tensor biasParts;
+  private final Tensor biasVarianceParts;
   private final float[] biases;
-  private final float[] noBiases;
+  private final float[] biasVariances;
   private final float[][] gradientScratch;
   private boolean addToGradient;
 
@@ -58,8 +59,9 @@ final class ConvOperation implements GroupwiseOperation {
       throughSquares[worker] = slab.reserve(shape.inGroup());
     }
     biasParts = slab.reserve(groups, outputs);
+    biasVarianceParts = weights.biasVariance() != null ? slab.reserve(groups, outputs) : null;
     biases = new float[ofMeans.startLength()];
-    noBiases = new float[ofMeans.startLength()];
+    biasVariances = new float[ofMeans.startLength()];
     gradientScratch = new float[threads][ofMeans.gradientScratch()];
   }
 
@@ -80,6 +82,7 @@ final class ConvOperation implements GroupwiseOperation {
   public void beforeForward(Pass pass) {
     for (int output = 0; output < shape.outputs(); output++) {
       biases[output] = weights.bias().get(output);
+      biasVariances[output] = weights.biasVariance() == null ? 0 : weights.biasVariance().get(output);
     }
     int blocks = ofMeans.blocks();
     pass.pool().run(weights.variational() ? 2 * blocks : blocks, (block, worker) -> {
@@ -97,7 +100,7 @@ final class ConvOperation implements GroupwiseOperation {
     ofMeans.forward(biases, x.value().segment(), inputFrom(group), ys, outputFrom(group));
     if (weights.variational()) {
       Elementwise.square(x.value().segment(), squares.segment(), inputFrom(group), shape.inGroup());
-      ofVariances.forward(noBiases, squares.segment(), inputFrom(group), variance.segment(), outputFrom(group));
+      ofVariances.forward(biasVariances, squares.segment(), inputFrom(group), variance.segment(), outputFrom(group));
       sampling.sample(pass, worker, ys, variance.segment(), outputFrom(group), shape.outGroup());
     }
   }
@@ -110,17 +113,24 @@ final class ConvOperation implements GroupwiseOperation {
   @Override
   public void backward(Pass pass, int group, int worker) {
     MemorySegment dy = y.gradient().segment();
-    int plane = shape.outGroup() / shape.outputs();
-    for (int output = 0; output < shape.outputs(); output++) {
-      float sum = Elementwise.sum(dy, outputFrom(group) + (long) output * plane, plane);
-      biasParts.set((long) group * shape.outputs() + output, sum);
-    }
+    sumPerChannel(dy, biasParts, group);
     if (weights.variational()) {
       // the variance buffer holds d sample / d variance after the forward pass; now it becomes d loss / d variance
       Elementwise.multiply(dy, variance.segment(), outputFrom(group), shape.outGroup());
     }
+    if (biasVarianceParts != null) {
+      sumPerChannel(variance.segment(), biasVarianceParts, group);
+    }
     if (x.needsGradient()) {
       inputGradient(group, worker);
+    }
+  }
+
+  private void sumPerChannel(MemorySegment values, Tensor parts, int group) {
+    int plane = shape.outGroup() / shape.outputs();
+    for (int output = 0; output < shape.outputs(); output++) {
+      float sum = Elementwise.sum(values, outputFrom(group) + (long) output * plane, plane);
+      parts.set((long) group * shape.outputs() + output, sum);
     }
   }
 
@@ -157,10 +167,17 @@ final class ConvOperation implements GroupwiseOperation {
             weights.dVariance().segment());
       }
     });
-    MemorySegment sums = weights.dBias().segment();
+    addUp(biasParts, weights.dBias());
+    if (biasVarianceParts != null) {
+      addUp(biasVarianceParts, weights.dBiasVariance());
+    }
+  }
+
+  private void addUp(Tensor parts, Tensor target) {
+    MemorySegment sums = target.segment();
     sums.fill((byte) 0);
     for (int group = 0; group < groups; group++) {
-      Elementwise.addRun(biasParts.segment(), (long) group * shape.outputs(), sums, 0, shape.outputs());
+      Elementwise.addRun(parts.segment(), (long) group * shape.outputs(), sums, 0, shape.outputs());
     }
   }
 }

@@ -12,7 +12,8 @@ import org.bayespress.core.memory.Tensor;
 /**
  * {@code y = x W' + b}, and with a variance local reparameterization:
  * {@code y = x M' + b + sqrt((x o x) V' + 1e-8) eps}, one eps per example and output (Kingma, Salimans and Welling,
- * 2015, eq. 6). x is {@code [batch, in]}, y {@code [batch, out]}.
+ * 2015, eq. 6), with the variance of a Gaussian bias added under the root. x is {@code [batch, in]}, y
+ * {@code [batch, out]}.
  */
 final class DenseOperation implements Operation {
   private final Variable x;
@@ -59,8 +60,9 @@ final class DenseOperation implements Operation {
         }
       });
     }
-    for (int row = 0; row < batch; row++) {
-      Elementwise.addRun(weights.bias().segment(), 0, ys, (long) row * out, out);
+    addToRows(weights.bias().segment(), ys);
+    if (weights.biasVariance() != null) {
+      addToRows(weights.biasVariance().segment(), variance.segment());
     }
     if (weights.variational()) {
       int length = batch * out;
@@ -68,6 +70,12 @@ final class DenseOperation implements Operation {
         int from = block * Sampling.BLOCK;
         sampling.sample(pass, worker, ys, variance.segment(), from, Math.min(Sampling.BLOCK, length - from));
       });
+    }
+  }
+
+  private void addToRows(MemorySegment values, MemorySegment rows) {
+    for (int row = 0; row < batch; row++) {
+      Elementwise.addRun(values, 0, rows, (long) row * out, out);
     }
   }
 
@@ -86,10 +94,13 @@ final class DenseOperation implements Operation {
   @Override
   public void backward(Pass pass) {
     Tensor dy = y.gradient();
-    biasGradient(dy);
+    sumOfRows(dy, weights.dBias());
     boolean variational = weights.variational();
     if (variational) {
       Elementwise.multiply(dy.segment(), variance.segment(), 0, variance.length());
+    }
+    if (weights.biasVariance() != null) {
+      sumOfRows(variance, weights.dBiasVariance());
     }
     boolean down = x.needsGradient();
     float beta = down && x.claimGradient() ? 1f : 0f;
@@ -109,11 +120,11 @@ final class DenseOperation implements Operation {
     }
   }
 
-  private void biasGradient(Tensor dy) {
-    MemorySegment sums = weights.dBias().segment();
+  private void sumOfRows(Tensor rows, Tensor target) {
+    MemorySegment sums = target.segment();
     sums.fill((byte) 0);
     for (int row = 0; row < batch; row++) {
-      Elementwise.addRun(dy.segment(), (long) row * out, sums, 0, out);
+      Elementwise.addRun(rows.segment(), (long) row * out, sums, 0, out);
     }
   }
 

@@ -13,9 +13,24 @@ import org.bayespress.core.memory.Tensor;
  * @param dMean gradient, overwritten by every backward pass
  * @param dVariance gradient, or null
  * @param dBias gradient
+ * @param biasVariance {@code [out]}, added to the variance of every pre-activation; null for point biases and in point
+ *     layers
+ * @param dBiasVariance gradient, or null
  */
 public record Parameters(
-    Tensor mean, Tensor variance, Tensor bias, Tensor dMean, Tensor dVariance, Tensor dBias) {
+    Tensor mean, Tensor variance, Tensor bias, Tensor dMean, Tensor dVariance, Tensor dBias, Tensor biasVariance,
+    Tensor dBiasVariance) {
+
+  public Parameters {
+    if (biasVariance != null && variance == null) {
+      throw new IllegalArgumentException("a layer whose weights have no variance cannot draw its biases");
+    }
+  }
+
+  /** With point biases. */
+  public Parameters(Tensor mean, Tensor variance, Tensor bias, Tensor dMean, Tensor dVariance, Tensor dBias) {
+    this(mean, variance, bias, dMean, dVariance, dBias, null, null);
+  }
 
   /** Whether there is a variance. */
   public boolean variational() {

@@ -97,6 +97,28 @@ public final class Tape {
     return y;
   }
 
+  /**
+   * Multiplies with random scales: of a vector one per example and feature, of an image one per example and channel.
+   *
+   * @throws IllegalArgumentException if there is not one group per feature or channel
+   */
+  public Variable scale(Variable x, ScaleParameters scales) {
+    int[] shape = x.value().shape();
+    if (scales.groups() != shape[1]) {
+      throw new IllegalArgumentException(
+          scales.groups() + " groups of scales do not fit " + shape[1] + (shape.length == 2 ? " features" : " channels")
+              + "; there is one group per input of a dense layer and per filter of a convolution");
+    }
+    Variable y = variable(true, shape);
+    int layer = samplingLayers++;
+    if (shape.length == 2) {
+      operations.add(new VectorScaleOperation(slab, x, y, scales, layer));
+    } else {
+      add(new ImageScaleOperation(slab, pool.threads(), x, y, scales, layer));
+    }
+    return y;
+  }
+
   /** Consecutive operations on the same groups become one stage. */
   private void add(GroupwiseOperation operation) {
     if (!operations.isEmpty() && operations.getLast() instanceof GroupwiseStage stage) {

@@ -106,6 +106,17 @@ public final class Elementwise {
     }
   }
 
+  /** {@code y = min(y, most)}; a NaN stays one. */
+  public static void atMost(float most, MemorySegment y, long from, long count) {
+    long i = from;
+    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
+      Lanes.store(Lanes.load(y, i).min(most), y, i);
+    }
+    for (; i < from + count; i++) {
+      Lanes.set(y, i, Math.min(Lanes.get(y, i), most));
+    }
+  }
+
   /** Whether none of the first {@code count} elements is NaN or infinite. */
   public static boolean allFinite(MemorySegment x, long count) {
     for (long i = 0; i < count; i++) {

@@ -1,7 +1,8 @@
 package org.bayespress.core.method;
 
-import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.posterior.PosteriorSetup;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 
 /** A way to train and compress a network. Implementations are stateless; settings come with every call. */
@@ -11,11 +12,13 @@ public interface CompressionMethod {
   String name();
 
   /**
-   * How the weights are parameterised, started and clamped during training.
+   * How the posterior is started, clamped and watched during training. Refuses what {@link #compress} would refuse in
+   * the settings, so that nothing is trained in vain.
    *
    * @param settings the method's own section of the configuration
+   * @param network the network that is going to be trained
    */
-  PosteriorRecipe posterior(Settings settings);
+  PosteriorSetup posterior(Settings settings, NetworkSpec network);
 
   /**
    * Prunes and quantizes.

@@ -1,7 +1,10 @@
 package org.bayespress.core.method;
 
 import java.util.List;
+import java.util.Optional;
 import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.posterior.GroupScalePrior;
+import org.bayespress.core.posterior.PosteriorFamily;
 
 /** A prior over weights, with one or more forms of its KL term. */
 public interface Prior {
@@ -12,10 +15,26 @@ public interface Prior {
   /** Names of the KL forms, the default first. */
   List<String> forms();
 
+  /** The posterior that is trained under this prior. */
+  default PosteriorFamily posterior() {
+    return PosteriorFamily.GAUSSIAN;
+  }
+
   /**
-   * The KL form with this name.
+   * The KL of a weight in this form; where groups share a scale, of a weight given its scale.
    *
    * @throws SettingsException if there is no such form; the message lists those there are
    */
   GaussianKl kl(String form);
+
+  /**
+   * The prior over the scales of groups; empty unless {@link #posterior} is {@link PosteriorFamily#GROUP_SCALES}.
+   *
+   * @param form of the KL
+   * @param settings the section {@code prior}
+   * @throws SettingsException for a form there is not, or a value that is not allowed
+   */
+  default Optional<GroupScalePrior> scales(String form, Settings settings) {
+    return Optional.empty();
+  }
 }

@@ -1,5 +1,7 @@
 package org.bayespress.core.method;
 
+import java.util.List;
+
 /**
  * A section of the run's configuration, as a method or prior reads it. Every key must exist in the module's
  * {@code reference.conf} (that is its default and its documentation); a value of the wrong kind raises a
@@ -18,6 +20,9 @@ public interface Settings {
     }
     return value;
   }
+
+  /** A list of real numbers, possibly empty. */
+  List<Double> reals(String key);
 
   /** A whole number. */
   int whole(String key);

@@ -2,6 +2,7 @@ package org.bayespress.core.network;
 
 import java.util.List;
 import org.bayespress.core.autodiff.Parameters;
+import org.bayespress.core.autodiff.ScaleParameters;
 import org.bayespress.core.autodiff.SoftmaxCrossEntropy;
 import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.autodiff.Variable;
@@ -24,6 +25,18 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
    * @param parameters one per weighted layer, in order
    */
   public static TapedNetwork record(Tape tape, NetworkSpec network, List<Parameters> parameters) {
+    return record(tape, network, parameters, List.of());
+  }
+
+  /**
+   * Records {@code network} with random scales: behind a convolution one per filter, in front of a dense layer one per
+   * input.
+   *
+   * @param parameters one per weighted layer, in order
+   * @param scales one per weighted layer, in order; empty for none
+   */
+  public static TapedNetwork record(
+      Tape tape, NetworkSpec network, List<Parameters> parameters, List<ScaleParameters> scales) {
     boolean flat = network.layers().getFirst() instanceof LayerSpec.Flatten;
     Variable input =
         flat
@@ -32,10 +45,14 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
     Variable current = input;
     int weighted = 0;
     for (LayerSpec layer : flat ? network.layers().subList(1, network.layers().size()) : network.layers()) {
+      Parameters own = layer instanceof LayerSpec.Weighted ? parameters.get(weighted) : null;
+      ScaleParameters scale = own == null || scales.isEmpty() ? null : scales.get(weighted);
+      weighted += own == null ? 0 : 1;
       current =
           switch (layer) {
-            case LayerSpec.Dense _ -> tape.dense(current, parameters.get(weighted++));
-            case LayerSpec.Conv2d _ -> tape.conv2d(current, parameters.get(weighted++));
+            case LayerSpec.Dense _ -> tape.dense(scale == null ? current : tape.scale(current, scale), own);
+            case LayerSpec.Conv2d _ when scale == null -> tape.conv2d(current, own);
+            case LayerSpec.Conv2d _ -> tape.scale(tape.conv2d(current, own), scale);
             case LayerSpec.MaxPool pool -> tape.maxPool(current, pool.size());
             case LayerSpec.Relu _ -> tape.relu(current);
             case LayerSpec.Flatten _ -> tape.flatten(current);

@@ -12,4 +12,16 @@ package org.bayespress.core.posterior;
  * @param pruneLogAlpha a weight at or above this counts as pruned in progress reports and in the validation error
  */
 public record PosteriorRecipe(
-    double initialTheta, double initialLogSigma2, double logAlphaClip, double muteLogAlpha, double pruneLogAlpha) {}
+    double initialTheta, double initialLogSigma2, double logAlphaClip, double muteLogAlpha, double pruneLogAlpha)
+    implements PosteriorSetup {
+
+  @Override
+  public PosteriorFamily family() {
+    return PosteriorFamily.GAUSSIAN;
+  }
+
+  @Override
+  public double progressThreshold() {
+    return pruneLogAlpha;
+  }
+}

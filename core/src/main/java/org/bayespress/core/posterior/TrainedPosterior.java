@@ -4,7 +4,8 @@ import java.util.List;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * What training leaves behind: a fully factorised Gaussian over every weight, and point estimates of the biases.
+ * What training leaves behind: a fully factorised Gaussian over every weight, under group scales or without, and point
+ * estimates or a Gaussian of the biases.
  *
  * @param network the network
  * @param layers one per weighted layer, in the network's order
@@ -19,19 +20,49 @@ public record TrainedPosterior(NetworkSpec network, List<Layer> layers) {
    * One layer. Arrays are owned by the record and not copied; treat them as read-only.
    *
    * @param name the layer's name
-   * @param theta means, shape as {@code LayerSpec.Weighted.weightShape()}, C order
+   * @param theta means, shape as {@code LayerSpec.Weighted.weightShape()}, C order; with scales, of the weights given z
+   *     = 1
    * @param logSigma2 log variances, same shape
    * @param bias one per output
+   * @param biasLogSigma2 one per output; null for point estimates
+   * @param scales the scales of the layer's groups; null without
    */
-  public record Layer(String name, float[] theta, float[] logSigma2, float[] bias) {
+  public record Layer(
+      String name, float[] theta, float[] logSigma2, float[] bias, float[] biasLogSigma2, GroupScales scales) {
+
+    public Layer {
+      if (scales != null) {
+        int due = scales.axis() == GroupScales.Axis.OUTPUT ? bias.length : theta.length / bias.length;
+        if (scales.groups() != due) {
+          throw new IllegalArgumentException(
+              "layer " + name + ": " + scales.groups() + " groups by " + scales.axis() + ", but the layer has " + due);
+        }
+      }
+    }
+
+    /** A layer without scales, with point estimates of the biases. */
+    public Layer(String name, float[] theta, float[] logSigma2, float[] bias) {
+      this(name, theta, logSigma2, bias, null, null);
+    }
 
     /** log alpha = log sigma^2 - log(theta^2 + 1e-8) of weight {@code i}. */
     public double logAlpha(int i) {
       return logSigma2[i] - Math.log((double) theta[i] * theta[i] + 1e-8);
     }
 
-    /** The means, with an exact zero where log alpha is at least {@code threshold}. */
+    /** Weights per output. */
+    public int fanIn() {
+      return theta.length / bias.length;
+    }
+
+    /**
+     * The means, with an exact zero where log alpha is at least {@code threshold}; with scales, the means times E z of
+     * their group, with an exact zero in every group whose score is at least {@code threshold}.
+     */
     public float[] prunedMeans(double threshold) {
+      if (scales != null) {
+        return scaledMeans(scales.alive(threshold));
+      }
       float[] pruned = theta.clone();
       for (int i = 0; i < pruned.length; i++) {
         if (logAlpha(i) >= threshold) {
@@ -39,6 +70,61 @@ public record TrainedPosterior(NetworkSpec network, List<Layer> layers) {
         }
       }
       return pruned;
+    }
+
+    /** The biases that go with {@link #prunedMeans}: a scale per output multiplies the bias too. */
+    public float[] prunedBias(double threshold) {
+      return scales == null ? bias : scaledBias(scales.alive(threshold));
+    }
+
+    /** E w of every weight in a group that is alive, exact zeros in the others. */
+    public float[] scaledMeans(boolean[] alive) {
+      float[] means = new float[theta.length];
+      for (int i = 0; i < means.length; i++) {
+        int group = scales.groupOf(i, fanIn());
+        means[i] = alive[group] ? (float) (scales.mean()[group] * theta[i]) : 0f;
+      }
+      return means;
+    }
+
+    /** The biases that go with {@link #scaledMeans}. */
+    public float[] scaledBias(boolean[] alive) {
+      if (scales.axis() == GroupScales.Axis.INPUT) {
+        return bias.clone();
+      }
+      float[] scaled = new float[bias.length];
+      for (int output = 0; output < scaled.length; output++) {
+        scaled[output] = alive[output] ? (float) (scales.mean()[output] * bias[output]) : 0f;
+      }
+      return scaled;
+    }
+
+    /**
+     * Var w of weight {@code i}. With {@code w = z v}, z and v independent: {@code Var z (sigma^2 + theta^2) + sigma^2
+     * (E z)^2}.
+     */
+    public double variance(int i) {
+      double sigma2 = Math.exp(logSigma2[i]);
+      if (scales == null) {
+        return sigma2;
+      }
+      int group = scales.groupOf(i, fanIn());
+      return product(scales.mean()[group], scales.variance()[group], theta[i], sigma2);
+    }
+
+    /** Variance of the bias of an output, scaled as the bias is; 0 for a point estimate. */
+    public double biasVariance(int output) {
+      if (biasLogSigma2 == null) {
+        return 0;
+      }
+      double sigma2 = Math.exp(biasLogSigma2[output]);
+      return scales == null || scales.axis() == GroupScales.Axis.INPUT
+          ? sigma2
+          : product(scales.mean()[output], scales.variance()[output], bias[output], sigma2);
+    }
+
+    private static double product(double meanZ, double varianceZ, double mean, double variance) {
+      return varianceZ * (variance + mean * mean) + variance * meanZ * meanZ;
     }
   }
 }

@@ -7,46 +7,54 @@ import java.util.Arrays;
 import java.util.List;
 import org.bayespress.core.autodiff.NoiseSource;
 import org.bayespress.core.autodiff.Parameters;
+import org.bayespress.core.autodiff.ScaleParameters;
 import org.bayespress.core.autodiff.Tape;
-import org.bayespress.core.kernels.AdamKernel;
 import org.bayespress.core.kernels.AdditiveGaussian;
 import org.bayespress.core.kernels.Blas;
-import org.bayespress.core.kernels.Elementwise;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.network.TapedNetwork;
 import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.posterior.GroupRecipe;
+import org.bayespress.core.posterior.GroupScalePrior;
+import org.bayespress.core.posterior.GroupScales;
 import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.posterior.PosteriorSetup;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
  * A network with everything a training step touches, on one slab: parameters, Adam's moments, gradients, activations.
- * Either variational (means and log variances under a KL) or dense (means only). Biases are point estimates without a
- * penalty in both.
+ * There are three kinds: dense (points alone), variational (means and log variances of the weights under a KL, biases
+ * points without a penalty), grouped (weights and biases Gaussian under a KL, and a random scale per group of weights).
  *
- * <p>The slab begins with parameters and moments, so that a checkpoint is one contiguous copy.
+ * <p>The slab begins with parameters and moments, so that a checkpoint is one contiguous copy: means, log variances and
+ * biases layer by layer, then, in a grouped network, the log variances of the biases and the scales layer by layer.
  */
 public final class TrainableNetwork implements AutoCloseable {
 
-  /** Weights per chunk of the update: eight arrays of it fit into a first-level cache. */
+  /** Elements per chunk of the update: eight arrays of it fit into a first-level cache. */
   private static final int CHUNK = 1024;
 
-  /** A trained array with Adam's moments. */
-  private record Trained(Tensor value, Tensor first, Tensor second) {
-    static Trained reserve(Slab slab, int... shape) {
-      return new Trained(slab.reserve(shape), slab.reserve(shape), slab.reserve(shape));
+  /** A bound of log alpha that float32 numbers do not reach: grouped networks have no clip. */
+  private static final double NO_CLIP = 80;
+
+  /** What is kept of one layer; {@code logSigma2} and {@code biasLogSigma2} may be null. */
+  private record Kept(Trained theta, Trained logSigma2, Trained bias, Trained biasLogSigma2, LayerScales scales) {}
+
+  /** One weighted layer; {@code scales} is null in a network that is not grouped. */
+  private record Layer(String name, TrainedArray weights, TrainedArray bias, LayerScales scales) {
+    Parameters parameters() {
+      return new Parameters(
+          weights.mean(), weights.variance(), bias.mean(), weights.dMean(), weights.dVariance(), bias.dMean(),
+          bias.variance(), bias.dVariance());
     }
   }
 
-  /** One weighted layer; {@code logSigma2} and {@code kernel} are null in a dense network. */
-  private record Layer(
-      String name, Trained theta, Trained logSigma2, Trained bias, Parameters parameters, AdditiveGaussian kernel) {}
-
-  /** Elements {@code from .. from + count - 1} of the weights of a layer. */
-  private record Chunk(int layer, int from, int count) {}
+  /** Elements {@code from .. from + count - 1} of an array of a layer. */
+  private record Chunk(int layer, TrainedArray array, int from, int count) {}
 
   private final NetworkSpec network;
   private final Slab slab = new Slab();
@@ -55,61 +63,106 @@ public final class TrainableNetwork implements AutoCloseable {
   private final List<Chunk> chunks = new ArrayList<>();
   private final long trainedFloats;
   private final GaussianKl kl;
+  private final boolean grouped;
   private final double[] klOfChunk;
+  private final double[] klOfScales;
   private final Tape tape;
   private final TapedNetwork taped;
 
   private TrainableNetwork(
-      NetworkSpec network, PosteriorRecipe recipe, GaussianKl kl, NoiseSource noise, int batch, WorkerPool pool) {
+      NetworkSpec network, PosteriorSetup setup, GaussianKl kl, GroupScalePrior scales, NoiseSource noise, int batch,
+      WorkerPool pool) {
     this.network = network;
     this.pool = pool;
     this.kl = kl;
-    List<Trained[]> trained = new ArrayList<>();
-    for (LayerSpec.Weighted spec : network.weightedLayers()) {
-      trained.add(
-          new Trained[] {
-            Trained.reserve(slab, spec.weightShape()),
-            recipe == null ? null : Trained.reserve(slab, spec.weightShape()),
-            Trained.reserve(slab, spec.outputs())
-          });
-    }
-    trainedFloats = slab.plannedFloats();
+    grouped = setup instanceof GroupRecipe;
     List<LayerSpec.Weighted> specs = network.weightedLayers();
+    List<Kept> kept = keep(specs, setup != null, scales);
+    trainedFloats = slab.plannedFloats();
+    List<ScaleParameters> drawn = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
-      layers.add(layer(specs.get(i), trained.get(i), recipe));
-      int length = specs.get(i).weightCount();
-      for (int from = 0; from < length; from += CHUNK) {
-        chunks.add(new Chunk(i, from, Math.min(CHUNK, length - from)));
+      Layer layer = layer(specs.get(i), kept.get(i), setup, i);
+      layers.add(layer);
+      addChunks(i, layer.weights());
+      if (grouped) {
+        drawn.add(layer.scales().plan(slab));
       }
     }
+    for (int i = 0; i < specs.size(); i++) {
+      addChunks(i, layers.get(i).bias());
+    }
     klOfChunk = new double[chunks.size()];
+    klOfScales = new double[layers.size()];
     tape = new Tape(slab, pool, noise, batch, true);
-    taped = TapedNetwork.record(tape, network, layers.stream().map(Layer::parameters).toList());
+    taped = TapedNetwork.record(tape, network, layers.stream().map(Layer::parameters).toList(), drawn);
     slab.allocate();
     Blas.keepSingleThreaded();
   }
 
-  private Layer layer(LayerSpec.Weighted spec, Trained[] trained, PosteriorRecipe recipe) {
-    int[] shape = spec.weightShape();
-    Tensor bias = trained[2].value();
-    if (recipe == null) {
-      Parameters point =
-          new Parameters(trained[0].value(), null, bias, slab.reserve(shape), null, slab.reserve(spec.outputs()));
-      return new Layer(spec.name(), trained[0], null, trained[2], point, null);
+  private List<Kept> keep(List<LayerSpec.Weighted> specs, boolean gaussian, GroupScalePrior scales) {
+    List<Kept> plain = new ArrayList<>();
+    for (LayerSpec.Weighted spec : specs) {
+      Trained theta = Trained.reserve(slab, spec.weightShape());
+      Trained logSigma2 = gaussian ? Trained.reserve(slab, spec.weightShape()) : null;
+      plain.add(new Kept(theta, logSigma2, Trained.reserve(slab, spec.outputs()), null, null));
     }
-    Parameters drawn =
-        new Parameters(
-            slab.reserve(shape), slab.reserve(shape), bias, slab.reserve(shape), slab.reserve(shape),
-            slab.reserve(spec.outputs()));
+    if (!grouped) {
+      return plain;
+    }
+    List<Kept> all = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      Kept before = plain.get(i);
+      Trained biasLogSigma2 = Trained.reserve(slab, specs.get(i).outputs());
+      LayerScales own = new LayerScales(slab, scales, specs.get(i));
+      all.add(new Kept(before.theta(), before.logSigma2(), before.bias(), biasLogSigma2, own));
+    }
+    return all;
+  }
+
+  private Layer layer(LayerSpec.Weighted spec, Kept kept, PosteriorSetup setup, int index) {
     boolean convolution = spec instanceof LayerSpec.Conv2d;
-    AdditiveGaussian kernel = AdditiveGaussian.of(recipe.logAlphaClip(), recipe.muteLogAlpha(), convolution);
-    return new Layer(spec.name(), trained[0], trained[1], trained[2], drawn, kernel);
+    TrainedArray weights = switch (setup) {
+      case null -> TrainedArray.points(slab, kept.theta());
+      case PosteriorRecipe recipe -> TrainedArray.gaussians(
+          slab, kept.theta(), kept.logSigma2(),
+          AdditiveGaussian.of(recipe.logAlphaClip(), recipe.muteLogAlpha(), convolution), Double.POSITIVE_INFINITY);
+      case GroupRecipe recipe -> unclipped(kept.theta(), kept.logSigma2(), recipe, index);
+    };
+    TrainedArray bias = setup instanceof GroupRecipe recipe
+        ? unclipped(kept.bias(), kept.biasLogSigma2(), recipe, index)
+        : TrainedArray.points(slab, kept.bias());
+    return new Layer(spec.name(), weights, bias, kept.scales());
+  }
+
+  private TrainedArray unclipped(Trained theta, Trained logSigma2, GroupRecipe recipe, int layer) {
+    AdditiveGaussian kernel = AdditiveGaussian.of(NO_CLIP, Double.POSITIVE_INFINITY, false);
+    return TrainedArray.gaussians(
+        slab, theta, logSigma2, kernel, 2 * Math.log(recipe.largestDeviations().get(layer)));
+  }
+
+  private void addChunks(int layer, TrainedArray array) {
+    int length = array.theta().length();
+    for (int from = 0; from < length; from += CHUNK) {
+      chunks.add(new Chunk(layer, array, from, Math.min(CHUNK, length - from)));
+    }
   }
 
   /** A network with a Gaussian posterior over every weight, all parameters zero. */
   public static TrainableNetwork variational(
       NetworkSpec network, PosteriorRecipe recipe, GaussianKl kl, NoiseSource noise, int batch, WorkerPool pool) {
-    return new TrainableNetwork(network, recipe, kl, noise, batch, pool);
+    return new TrainableNetwork(network, recipe, kl, null, noise, batch, pool);
+  }
+
+  /**
+   * A network with random group scales over Gaussian weights, all parameters zero.
+   *
+   * @param kl of a weight given its scale, and of a bias
+   * @param scales prior of the scales
+   */
+  public static TrainableNetwork grouped(
+      NetworkSpec network, GroupRecipe recipe, GaussianKl kl, GroupScalePrior scales, NoiseSource noise, int batch,
+      WorkerPool pool) {
+    return new TrainableNetwork(network, recipe, kl, scales, noise, batch, pool);
   }
 
   /** A network of point weights, all zero. */
@@ -117,7 +170,7 @@ public final class TrainableNetwork implements AutoCloseable {
     NoiseSource none = (target, step, layer, index, count) -> {
       throw new IllegalStateException("a dense network draws no noise");
     };
-    return new TrainableNetwork(network, null, null, none, batch, pool);
+    return new TrainableNetwork(network, null, null, null, none, batch, pool);
   }
 
   /** Whether there is a posterior variance. */
@@ -135,12 +188,11 @@ public final class TrainableNetwork implements AutoCloseable {
     if (variational()) {
       pool.run(chunks.size(), (i, worker) -> {
         Chunk chunk = chunks.get(i);
-        Layer layer = layers.get(chunk.layer());
-        Parameters p = layer.parameters();
-        layer.kernel().prepare(
-            layer.theta().value().segment(), layer.logSigma2().value().segment(), p.mean().segment(),
-            p.variance().segment(), chunk.from(), chunk.count());
+        chunk.array().prepare(chunk.from(), chunk.count());
       });
+    }
+    if (grouped) {
+      pool.run(layers.size(), (i, worker) -> layers.get(i).scales().prepare());
     }
     tape.forward(step);
     tape.backward(step, scale);
@@ -150,50 +202,25 @@ public final class TrainableNetwork implements AutoCloseable {
    * Adds the gradient of {@code klWeight * KL} and makes one Adam update. Chunks of weights pass through the cache
    * once.
    *
-   * @return KL before the update, nats, per layer; zeros in a dense network
+   * @return KL before the update, nats, per layer, of weights, biases and scales; zeros in a dense network
    */
   public double[] update(Adam adam, double rate, double klWeight) {
-    float b1 = (float) adam.beta1();
-    float b2 = (float) adam.beta2();
-    float epsilon = (float) adam.epsilon();
-    float step = (float) rate;
+    AdamStep step = AdamStep.of(adam, rate);
     pool.run(chunks.size(), (i, worker) -> {
       Chunk chunk = chunks.get(i);
-      Layer layer = layers.get(chunk.layer());
-      MemorySegment dTheta = layer.parameters().dMean().segment();
-      if (variational()) {
-        klOfChunk[i] = collect(layer, chunk, (float) klWeight);
-        MemorySegment dLogSigma2 = layer.parameters().dVariance().segment();
-        adam(layer.logSigma2(), dLogSigma2, chunk.from(), chunk.count(), step, b1, b2, epsilon);
-      }
-      adam(layer.theta(), dTheta, chunk.from(), chunk.count(), step, b1, b2, epsilon);
+      klOfChunk[i] = chunk.array().update(kl, (float) klWeight, step, chunk.from(), chunk.count());
     });
-    for (Layer layer : layers) {
-      Tensor dBias = layer.parameters().dBias();
-      adam(layer.bias(), dBias.segment(), 0, dBias.length(), step, b1, b2, epsilon);
-    }
     double[] klPerLayer = new double[layers.size()];
     for (int i = 0; i < klOfChunk.length; i++) {
       klPerLayer[chunks.get(i).layer()] += klOfChunk[i];
     }
+    if (grouped) {
+      pool.run(layers.size(), (i, worker) -> klOfScales[i] = layers.get(i).scales().update(klWeight, step));
+      for (int i = 0; i < klPerLayer.length; i++) {
+        klPerLayer[i] += klOfScales[i];
+      }
+    }
     return klPerLayer;
-  }
-
-  private double collect(Layer layer, Chunk chunk, float klWeight) {
-    Parameters p = layer.parameters();
-    MemorySegment theta = layer.theta().value().segment();
-    MemorySegment dTheta = p.dMean().segment();
-    MemorySegment dLogSigma2 = p.dVariance().segment();
-    layer.kernel().collect(theta, p.variance().segment(), dTheta, dLogSigma2, chunk.from(), chunk.count());
-    return kl.accumulate(
-        theta, layer.logSigma2().value().segment(), dTheta, dLogSigma2, chunk.from(), chunk.count(), klWeight);
-  }
-
-  private static void adam(
-      Trained trained, MemorySegment gradient, int from, int count, float rate, float b1, float b2, float epsilon) {
-    AdamKernel.update(
-        trained.value().segment(), trained.first().segment(), trained.second().segment(), from, gradient, from, count,
-        rate, b1, b2, epsilon);
   }
 
   /** Everything a checkpoint keeps: parameters and moments, native float32. */
@@ -204,15 +231,15 @@ public final class TrainableNetwork implements AutoCloseable {
   /** Which trained array holds a NaN or an infinity, for example {@code the means of layer fc1}; null if none does. */
   public String firstNotFinite() {
     for (Layer layer : layers) {
-      if (!Elementwise.allFinite(layer.theta().value().segment(), layer.theta().value().length())) {
-        return "the means of layer " + layer.name();
+      String what = !layer.weights().thetaFinite() ? "the means"
+          : !layer.weights().logSigma2Finite() ? "the log variances"
+          : !layer.bias().thetaFinite() ? "the bias"
+          : !layer.bias().logSigma2Finite() ? "the log variances of the bias" : null;
+      if (what == null && grouped && layer.scales().firstNotFinite() != null) {
+        what = "the scales (" + layer.scales().firstNotFinite() + ")";
       }
-      if (variational()
-          && !Elementwise.allFinite(layer.logSigma2().value().segment(), layer.logSigma2().value().length())) {
-        return "the log variances of layer " + layer.name();
-      }
-      if (!Elementwise.allFinite(layer.bias().value().segment(), layer.bias().value().length())) {
-        return "the bias of layer " + layer.name();
+      if (what != null) {
+        return what + " of layer " + layer.name();
       }
     }
     return null;
@@ -221,33 +248,46 @@ public final class TrainableNetwork implements AutoCloseable {
   /** Copies means and biases of another network of the same description. */
   public void startFrom(TrainedPosterior start) {
     for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).theta().value().copyFrom(start.layers().get(i).theta());
-      layers.get(i).bias().value().copyFrom(start.layers().get(i).bias());
+      layers.get(i).weights().theta().copyFrom(start.layers().get(i).theta());
+      layers.get(i).bias().theta().copyFrom(start.layers().get(i).bias());
     }
   }
 
   /** Means of layer {@code i}, for initialisation. */
   public Tensor theta(int i) {
-    return layers.get(i).theta().value();
+    return layers.get(i).weights().theta();
   }
 
   /** Log variances of layer {@code i}; null in a dense network. */
   public Tensor logSigma2(int i) {
-    return variational() ? layers.get(i).logSigma2().value() : null;
+    return layers.get(i).weights().logSigma2();
+  }
+
+  /** Log variances of the bias of layer {@code i}; null in a network that is not grouped. */
+  Tensor biasLogSigma2(int i) {
+    return layers.get(i).bias().logSigma2();
+  }
+
+  /** Scales of layer {@code i}; null in a network that is not grouped. */
+  LayerScales scales(int i) {
+    return layers.get(i).scales();
   }
 
   /** The parameters as arrays; log variances of a dense network are minus infinity. */
   public TrainedPosterior posterior() {
     List<TrainedPosterior.Layer> copies = new ArrayList<>();
     for (Layer layer : layers) {
-      float[] theta = layer.theta().value().toArray();
+      float[] theta = layer.weights().theta().toArray();
       float[] logSigma2 = new float[theta.length];
       if (variational()) {
-        logSigma2 = layer.logSigma2().value().segment().toArray(ValueLayout.JAVA_FLOAT);
+        logSigma2 = layer.weights().logSigma2().segment().toArray(ValueLayout.JAVA_FLOAT);
       } else {
         Arrays.fill(logSigma2, Float.NEGATIVE_INFINITY);
       }
-      copies.add(new TrainedPosterior.Layer(layer.name(), theta, logSigma2, layer.bias().value().toArray()));
+      float[] bias = layer.bias().theta().toArray();
+      float[] biasLogSigma2 = grouped ? layer.bias().logSigma2().toArray() : null;
+      GroupScales scales = grouped ? layer.scales().trained() : null;
+      copies.add(new TrainedPosterior.Layer(layer.name(), theta, logSigma2, bias, biasLogSigma2, scales));
     }
     return new TrainedPosterior(network, copies);
   }

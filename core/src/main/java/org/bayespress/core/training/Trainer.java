@@ -19,19 +19,20 @@ final class Trainer {
   private final Training training;
   private final TrainingPlan plan;
   private final String phase;
-  private final double pruneLogAlpha;
+  private final double progressThreshold;
   private final int stepsPerEpoch;
   private final long fingerprint;
   private Checkpoint state;
   private EpochMetrics last;
 
   Trainer(
-      TrainableNetwork model, Training training, TrainingPlan plan, String phase, double pruneLogAlpha, String setup) {
+      TrainableNetwork model, Training training, TrainingPlan plan, String phase, double progressThreshold,
+      String setup) {
     this.model = model;
     this.training = training;
     this.plan = plan;
     this.phase = phase;
-    this.pruneLogAlpha = pruneLogAlpha;
+    this.progressThreshold = progressThreshold;
     stepsPerEpoch = training.train().count() / plan.batch();
     if (stepsPerEpoch == 0) {
       throw new IllegalArgumentException(
@@ -144,7 +145,7 @@ final class Trainer {
     List<Double> alive = new ArrayList<>();
     long aliveInAll = 0;
     for (TrainedPosterior.Layer layer : posterior.layers()) {
-      float[] pruned = layer.prunedMeans(pruneLogAlpha);
+      float[] pruned = layer.prunedMeans(progressThreshold);
       int survivors = 0;
       for (float weight : pruned) {
         survivors += weight != 0 ? 1 : 0;
@@ -152,7 +153,7 @@ final class Trainer {
       aliveInAll += survivors;
       alive.add((double) survivors / pruned.length);
       weights.add(pruned);
-      biases.add(layer.bias());
+      biases.add(layer.prunedBias(progressThreshold));
     }
     last =
         new EpochMetrics(

@@ -4,13 +4,23 @@ import java.util.Arrays;
 import org.bayespress.core.autodiff.NoiseSource;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.posterior.GroupRecipe;
+import org.bayespress.core.posterior.GroupScalePrior;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
+import org.bayespress.format.network.NetworkSpec;
 
-/** Training of a Gaussian posterior over every weight by local reparameterization. */
+/** Training of a Gaussian posterior over every weight by local reparameterization, under group scales or without. */
 public final class VariationalTraining {
+  /** Phases of the noise that starts a network; 0 belongs to dense training. */
+  private static final int MEANS = 1;
+
+  private static final int LOG_VARIANCES = 2;
+  private static final int BIAS_LOG_VARIANCES = 3;
+  private static final int SCALES = 4;
+
   private VariationalTraining() {}
 
   /**
@@ -29,23 +39,77 @@ public final class VariationalTraining {
       GaussianKl kl,
       TrainedPosterior start,
       WorkerPool pool) {
-    NoiseKey noiseKey = NoiseKey.of(training.seed(), NoiseKey.Purpose.ACTIVATION_NOISE);
-    NoiseSource noise =
-        (target, step, layer, index, count) -> NormalNoise.fill(target, 0, count, noiseKey, step, layer, index);
     try (TrainableNetwork model =
-        TrainableNetwork.variational(training.network(), recipe, kl, noise, plan.batch(), pool)) {
-      NoiseKey startKey = NoiseKey.of(training.seed(), NoiseKey.Purpose.INITIALIZATION);
-      for (int i = 0; i < training.network().weightedLayers().size(); i++) {
-        DenseTraining.Start.normal(model.theta(i), startKey, 1, i, recipe.initialTheta());
-        model.logSigma2(i).fill((float) recipe.initialLogSigma2());
-      }
+        started(training.network(), recipe, kl, training.seed(), plan.batch(), pool)) {
       if (start != null) {
         model.startFrom(start);
       }
-      String setup =
-          recipe + "|" + prior + "|" + kl.form() + "|" + (start == null ? "random" : "pretrained " + checksum(start));
-      return new Trainer(model, training, plan, "variational", recipe.pruneLogAlpha(), setup).run();
+      String setup = recipe + "|" + prior + "|" + kl.form() + "|" + origin(start);
+      return new Trainer(model, training, plan, "variational", recipe.progressThreshold(), setup).run();
     }
+  }
+
+  /**
+   * Trains under group scales.
+   *
+   * @param recipe start and clamps of the posterior
+   * @param kl of a weight given its scale, and of a bias
+   * @param scales prior of the scales
+   * @param start pre-trained means and biases, or null for the recipe's random start
+   */
+  public static TrainingOutcome run(
+      Training training,
+      TrainingPlan plan,
+      GroupRecipe recipe,
+      GaussianKl kl,
+      GroupScalePrior scales,
+      TrainedPosterior start,
+      WorkerPool pool) {
+    try (TrainableNetwork model =
+        started(training.network(), recipe, kl, scales, training.seed(), plan.batch(), pool)) {
+      if (start != null) {
+        model.startFrom(start);
+      }
+      String setup = recipe + "|" + scales.description() + "|" + kl.form() + "|" + origin(start);
+      return new Trainer(model, training, plan, "variational", recipe.progressThreshold(), setup).run();
+    }
+  }
+
+  /** A network at the recipe's random start; close it after use. */
+  public static TrainableNetwork started(
+      NetworkSpec network, PosteriorRecipe recipe, GaussianKl kl, long seed, int batch, WorkerPool pool) {
+    TrainableNetwork model = TrainableNetwork.variational(network, recipe, kl, noise(seed), batch, pool);
+    NoiseKey key = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
+    for (int i = 0; i < network.weightedLayers().size(); i++) {
+      Start.normal(model.theta(i), key, MEANS, i, recipe.initialTheta());
+      model.logSigma2(i).fill((float) recipe.initialLogSigma2());
+    }
+    return model;
+  }
+
+  /** A network under group scales at the recipe's random start; close it after use. */
+  public static TrainableNetwork started(
+      NetworkSpec network, GroupRecipe recipe, GaussianKl kl, GroupScalePrior scales, long seed, int batch,
+      WorkerPool pool) {
+    TrainableNetwork model = TrainableNetwork.grouped(network, recipe, kl, scales, noise(seed), batch, pool);
+    NoiseKey key = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
+    for (int i = 0; i < network.weightedLayers().size(); i++) {
+      Start.he(model.theta(i), key, MEANS, i);
+      Start.normal(model.logSigma2(i), key, LOG_VARIANCES, i, recipe.initialLogSigma2(), recipe.logSigma2Spread());
+      Start.normal(
+          model.biasLogSigma2(i), key, BIAS_LOG_VARIANCES, i, recipe.initialLogSigma2(), recipe.logSigma2Spread());
+      model.scales(i).start(recipe.scaleLogVariance(), recipe.scaleSpread(), key, SCALES, i);
+    }
+    return model;
+  }
+
+  private static NoiseSource noise(long seed) {
+    NoiseKey key = NoiseKey.of(seed, NoiseKey.Purpose.ACTIVATION_NOISE);
+    return (target, step, layer, index, count) -> NormalNoise.fill(target, 0, count, key, step, layer, index);
+  }
+
+  private static String origin(TrainedPosterior start) {
+    return start == null ? "random" : "pretrained " + checksum(start);
   }
 
   /** Ties a checkpoint to the very weights it started from. */

@@ -13,9 +13,9 @@ import org.bayespress.format.network.LayerSpec.Flatten;
 import org.bayespress.format.network.LayerSpec.MaxPool;
 import org.bayespress.format.network.LayerSpec.Relu;
 import org.bayespress.format.network.NetworkSpec;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients of the tape against central differences of the same mathematics in double precision. */
@@ -49,19 +49,19 @@ class GradientCheckTest {
   static Stream<Arguments> networks() {
     List<Arguments> cases = new ArrayList<>();
     for (NetworkSpec spec : List.of(dense(), deep(), conv(), poolWithRemainder())) {
-      for (boolean variational : new boolean[] {false, true}) {
+      for (TapeFixture.Kind kind : TapeFixture.Kind.values()) {
         for (int batch : new int[] {1, 7, 12, 22}) {
-          cases.add(Arguments.of(spec.name(), spec, variational, batch));
+          cases.add(Arguments.of(spec.name(), spec, kind, batch));
         }
       }
     }
     return cases.stream();
   }
 
-  @ParameterizedTest(name = "{0} variational={2} batch={3}")
+  @ParameterizedTest(name = "{0} {2} batch={3}")
   @MethodSource("networks")
-  void everyGradientIsTheSlopeOfTheLoss(String name, NetworkSpec spec, boolean variational, int batch) {
-    try (TapeFixture fixture = new TapeFixture(spec, variational, batch, 2, SEED)) {
+  void everyGradientIsTheSlopeOfTheLoss(String name, NetworkSpec spec, TapeFixture.Kind kind, int batch) {
+    try (TapeFixture fixture = new TapeFixture(spec, kind, batch, 2, SEED)) {
       double scale = 3;
       fixture.run(scale);
       assertThat(fixture.taped.loss().meanNats()).isCloseTo(fixture.referenceLoss(), within(1e-4));
@@ -70,8 +70,14 @@ class GradientCheckTest {
         String layer = spec.weightedLayers().get(i).name() + " seed " + SEED;
         check(fixture, fixture.reference.means.get(i), p.dMean(), scale, layer + " mean");
         check(fixture, fixture.reference.biases.get(i), p.dBias(), scale, layer + " bias");
-        if (variational) {
+        if (kind != TapeFixture.Kind.POINTS) {
           check(fixture, fixture.reference.variances.get(i), p.dVariance(), scale, layer + " variance");
+        }
+        if (kind.scales != null) {
+          check(fixture, fixture.reference.biasVariances.get(i), p.dBiasVariance(), scale, layer + " bias variance");
+          ReferenceNetwork.Scales truth = fixture.reference.scales.get(i);
+          check(fixture, truth.location(), fixture.scales.get(i).dLocation(), scale, layer + " location");
+          check(fixture, truth.deviation(), fixture.scales.get(i).dDeviation(), scale, layer + " deviation");
         }
       }
     }
@@ -96,25 +102,17 @@ class GradientCheckTest {
     }
   }
 
-  @Test
-  void gradientsDoNotDependOnThreads() {
-    for (boolean variational : new boolean[] {false, true}) {
-      List<float[]> first = null;
-      for (int threads : new int[] {1, 2, 3}) {
-        try (TapeFixture fixture = new TapeFixture(conv(), variational, 60, threads, SEED)) {
-          fixture.run(1);
-          List<float[]> gradients = new ArrayList<>();
-          for (Parameters p : fixture.parameters) {
-            gradients.add(p.dMean().toArray());
-            gradients.add(p.dBias().toArray());
-            gradients.add(variational ? p.dVariance().toArray() : new float[0]);
-          }
-          if (first == null) {
-            first = gradients;
-          }
-          for (int i = 0; i < gradients.size(); i++) {
-            assertThat(gradients.get(i)).containsExactly(first.get(i));
-          }
+  @ParameterizedTest
+  @EnumSource(TapeFixture.Kind.class)
+  void gradientsDoNotDependOnThreads(TapeFixture.Kind kind) {
+    List<float[]> first = null;
+    for (int threads : new int[] {1, 2, 3}) {
+      try (TapeFixture fixture = new TapeFixture(conv(), kind, 60, threads, SEED)) {
+        fixture.run(1);
+        List<float[]> gradients = fixture.gradients();
+        first = first == null ? gradients : first;
+        for (int i = 0; i < gradients.size(); i++) {
+          assertThat(gradients.get(i)).containsExactly(first.get(i));
         }
       }
     }

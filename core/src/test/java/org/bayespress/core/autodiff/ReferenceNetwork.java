@@ -1,32 +1,54 @@
 package org.bayespress.core.autodiff;
 
 import java.util.List;
+import org.bayespress.core.posterior.ScaleDistribution;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
  * The mathematics of a network in double precision, as plain loops over one example at a time: the truth that gradients
- * of the tape are checked against. Weights, variances (or null), biases and noise are given per weighted layer; noise
- * is indexed [example][output element].
+ * of the tape are checked against. Weights, variances (or null), biases, variances of biases (or null), noise and scales
+ * (or null) are given per weighted layer; noise is indexed [example][output element].
  */
-final class ReferenceNetwork {
+public final class ReferenceNetwork {
   final NetworkSpec spec;
   final List<double[]> means;
   final List<double[]> variances;
   final List<double[]> biases;
+  final List<double[]> biasVariances;
   final List<double[][]> noise;
+  final List<Scales> scales;
 
-  ReferenceNetwork(
-      NetworkSpec spec, List<double[]> means, List<double[]> variances, List<double[]> biases, List<double[][]> noise) {
+  /** Scales of a layer: location and deviation per group, noise indexed [example][group]. */
+  public record Scales(ScaleDistribution distribution, double[] location, double[] deviation, double[][] eps) {
+    double z(int example, int group) {
+      double drawn = location[group] + deviation[group] * eps[example][group];
+      return distribution == ScaleDistribution.NORMAL ? drawn : Math.exp(drawn);
+    }
+  }
+
+  /** A network; lists are read at every call, so that their arrays may be changed in between. */
+  public ReferenceNetwork(
+      NetworkSpec spec, List<double[]> means, List<double[]> variances, List<double[]> biases,
+      List<double[]> biasVariances, List<double[][]> noise, List<Scales> scales) {
     this.spec = spec;
     this.means = means;
     this.variances = variances;
     this.biases = biases;
+    this.biasVariances = biasVariances;
     this.noise = noise;
+    this.scales = scales;
+  }
+
+  /** A network of point weights, copied. */
+  public static ReferenceNetwork ofPoints(NetworkSpec spec, List<float[]> weights, List<float[]> biases) {
+    return new ReferenceNetwork(
+        spec, weights.stream().map(TapeFixture::doubles).toList(), null,
+        biases.stream().map(TapeFixture::doubles).toList(), null, List.of(), null);
   }
 
   /** Mean cross-entropy over the examples; each input is {@code [channels, height, width]}. */
-  double loss(double[][] inputs, int[] labels) {
+  public double loss(double[][] inputs, int[] labels) {
     double sum = 0;
     for (int example = 0; example < inputs.length; example++) {
       double[] logits = logits(inputs[example], example);
@@ -39,7 +61,8 @@ final class ReferenceNetwork {
     return sum / inputs.length;
   }
 
-  double[] logits(double[] input, int example) {
+  /** Logits of one example; its number selects the noise. */
+  public double[] logits(double[] input, int example) {
     double[] current = input;
     int weighted = 0;
     List<int[]> shapes = spec.shapes();
@@ -47,9 +70,11 @@ final class ReferenceNetwork {
       int[] in = shapes.get(i);
       LayerSpec layer = spec.layers().get(i);
       if (layer instanceof LayerSpec.Dense dense) {
+        current = scaled(weighted, example, current, dense.in());
         current = drawn(weighted++, example, current, x -> w -> dense(dense, x, w));
       } else if (layer instanceof LayerSpec.Conv2d conv) {
-        current = drawn(weighted++, example, current, x -> w -> conv(conv, in[1], in[2], x, w));
+        current = drawn(weighted, example, current, x -> w -> conv(conv, in[1], in[2], x, w));
+        current = scaled(weighted++, example, current, conv.out());
       } else if (layer instanceof LayerSpec.MaxPool pool) {
         current = pool(pool.size(), in, current);
       } else if (layer instanceof LayerSpec.Relu) {
@@ -61,6 +86,15 @@ final class ReferenceNetwork {
       }
     }
     return current;
+  }
+
+  /** Every group is an equal run of consecutive elements. */
+  private double[] scaled(int layer, int example, double[] x, int groups) {
+    double[] y = x.clone();
+    for (int j = 0; scales != null && j < y.length; j++) {
+      y[j] *= scales.get(layer).z(example, j / (y.length / groups));
+    }
+    return y;
   }
 
   private interface Linear {
@@ -80,6 +114,7 @@ final class ReferenceNetwork {
       }
       double[] variance = linear.on(squares).apply(variances.get(layer));
       for (int j = 0; j < y.length; j++) {
+        variance[j] += biasVariances == null ? 0 : biasVariances.get(layer)[j / perBias];
         y[j] += Math.sqrt(variance[j] + 1e-8) * noise.get(layer)[example][j];
       }
     }

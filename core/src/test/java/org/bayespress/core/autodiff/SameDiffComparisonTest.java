@@ -25,18 +25,21 @@ import org.nd4j.linalg.factory.Nd4j;
 class SameDiffComparisonTest {
   private static final long SEED = Long.getLong("test.seed", 7L);
 
-  @ParameterizedTest(name = "{0} variational={1}")
-  @CsvSource({"dense,false", "dense,true", "deep,false", "deep,true", "conv,false", "conv,true"})
-  void sameDiffGivesTheSameLossAndGradients(String name, boolean variational) {
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "dense,POINTS", "dense,WEIGHTS", "dense,NORMAL_SCALES", "dense,LOG_NORMAL_SCALES", "deep,POINTS", "deep,WEIGHTS",
+    "deep,NORMAL_SCALES", "deep,LOG_NORMAL_SCALES", "conv,POINTS", "conv,WEIGHTS", "conv,NORMAL_SCALES",
+    "conv,LOG_NORMAL_SCALES"})
+  void sameDiffGivesTheSameLossAndGradients(String name, TapeFixture.Kind kind) {
     NetworkSpec spec =
         switch (name) {
           case "dense" -> GradientCheckTest.dense();
           case "deep" -> GradientCheckTest.deep();
           default -> GradientCheckTest.conv();
         };
-    try (TapeFixture fixture = new TapeFixture(spec, variational, 12, 1, SEED)) {
+    try (TapeFixture fixture = new TapeFixture(spec, kind, 12, 1, SEED)) {
       fixture.run(1);
-      Graph graph = new Graph(fixture, variational);
+      Graph graph = new Graph(fixture);
       Map<String, INDArray> gradients =
           graph.sd.calculateGradients(graph.placeholders, graph.parameters.toArray(new String[0]));
       double loss = graph.sd.getVariable("loss").eval(graph.placeholders).getDouble(0);
@@ -45,8 +48,13 @@ class SameDiffComparisonTest {
         Parameters p = fixture.parameters.get(i);
         compare(gradients.get("mean" + i), p.dMean(), "mean of layer " + i);
         compare(gradients.get("bias" + i), p.dBias(), "bias of layer " + i);
-        if (variational) {
+        if (kind != TapeFixture.Kind.POINTS) {
           compare(gradients.get("variance" + i), p.dVariance(), "variance of layer " + i);
+        }
+        if (kind.scales != null) {
+          compare(gradients.get("biasVariance" + i), p.dBiasVariance(), "bias variance of layer " + i);
+          compare(gradients.get("location" + i), fixture.scales.get(i).dLocation(), "location of layer " + i);
+          compare(gradients.get("deviation" + i), fixture.scales.get(i).dDeviation(), "deviation of layer " + i);
         }
       }
     }
@@ -67,7 +75,7 @@ class SameDiffComparisonTest {
     final List<String> parameters = new ArrayList<>();
     private final TapeFixture fixture;
 
-    Graph(TapeFixture fixture, boolean variational) {
+    Graph(TapeFixture fixture) {
       this.fixture = fixture;
       NetworkSpec spec = fixture.spec;
       INDArray x = Nd4j.create(flat(fixture.inputs), fixture.batch, spec.channels(), spec.height(), spec.width());
@@ -77,8 +85,10 @@ class SameDiffComparisonTest {
       for (int i = 0; i < spec.layers().size(); i++) {
         LayerSpec layer = spec.layers().get(i);
         int[] out = shapes.get(i + 1);
-        if (layer instanceof LayerSpec.Weighted) {
-          current = weighted(layer, current, weighted++, out, variational);
+        if (layer instanceof LayerSpec.Conv2d) {
+          current = scaled(weighted(layer, current, weighted, out), weighted++, out[0], 1, 1);
+        } else if (layer instanceof LayerSpec.Dense dense) {
+          current = weighted(layer, scaled(current, weighted, dense.in()), weighted++, out);
         } else if (layer instanceof LayerSpec.Relu) {
           current = sd.nn().relu(current, 0);
         } else if (layer instanceof LayerSpec.Flatten) {
@@ -99,16 +109,40 @@ class SameDiffComparisonTest {
       loss.markAsLoss();
     }
 
-    private SDVariable weighted(LayerSpec layer, SDVariable x, int index, int[] out, boolean variational) {
+    /** One z per example and group, of shape [batch, groups, 1, 1] for images. */
+    private SDVariable scaled(SDVariable x, int index, long... groupShape) {
+      if (fixture.kind.scales == null) {
+        return x;
+      }
+      ScaleParameters s = fixture.scales.get(index);
+      long[] shape = new long[groupShape.length + 1];
+      shape[0] = fixture.batch;
+      long[] row = shape.clone();
+      row[0] = 1;
+      for (int i = 0; i < groupShape.length; i++) {
+        shape[i + 1] = groupShape[i];
+        row[i + 1] = groupShape[i];
+      }
+      INDArray eps = Nd4j.create(flat(fixture.reference.scales.get(index).eps()), shape, 'c').castTo(DataType.FLOAT);
+      SDVariable location = sd.reshape(variable("location" + index, s.location()), row);
+      SDVariable deviation = sd.reshape(variable("deviation" + index, s.deviation()), row);
+      SDVariable z = sd.constant("scaleEps" + index, eps).mul(deviation).add(location);
+      return x.mul(fixture.kind == TapeFixture.Kind.LOG_NORMAL_SCALES ? sd.math().exp(z) : z);
+    }
+
+    private SDVariable weighted(LayerSpec layer, SDVariable x, int index, int[] out) {
       Parameters p = fixture.parameters.get(index);
       SDVariable mean = variable("mean" + index, p.mean());
       SDVariable bias = variable("bias" + index, p.bias());
       SDVariable y = linear(layer, x, mean);
-      y = y.add(layer instanceof LayerSpec.Conv2d ? sd.reshape(bias, 1, out[0], 1, 1) : bias);
-      if (!variational) {
+      y = y.add(perOutput(layer, bias, out));
+      if (fixture.kind == TapeFixture.Kind.POINTS) {
         return y;
       }
       SDVariable variance = linear(layer, sd.math().square(x), variable("variance" + index, p.variance()));
+      if (fixture.kind.scales != null) {
+        variance = variance.add(perOutput(layer, variable("biasVariance" + index, p.biasVariance()), out));
+      }
       long[] shape = new long[out.length + 1];
       shape[0] = fixture.batch;
       for (int i = 0; i < out.length; i++) {
@@ -116,6 +150,10 @@ class SameDiffComparisonTest {
       }
       INDArray noise = Nd4j.create(flat(fixture.reference.noise.get(index)), shape, 'c').castTo(DataType.FLOAT);
       return y.add(sd.math().sqrt(variance.add(1e-8)).mul(sd.constant("eps" + index, noise)));
+    }
+
+    private SDVariable perOutput(LayerSpec layer, SDVariable values, int[] out) {
+      return layer instanceof LayerSpec.Conv2d ? sd.reshape(values, 1, out[0], 1, 1) : values;
     }
 
     private SDVariable linear(LayerSpec layer, SDVariable x, SDVariable weights) {

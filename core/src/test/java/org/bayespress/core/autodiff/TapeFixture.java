@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
+import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.network.TapedNetwork;
+import org.bayespress.core.posterior.ScaleDistribution;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
 import org.bayespress.format.network.LayerSpec;
@@ -14,58 +16,93 @@ import org.bayespress.format.network.NetworkSpec;
 
 /** A network on a tape with random parameters, inputs, labels and noise, and the same in double precision. */
 final class TapeFixture implements AutoCloseable {
+  /** What is random in the network. The last two have Gaussian biases too. */
+  enum Kind {
+    POINTS(null), WEIGHTS(null), NORMAL_SCALES(ScaleDistribution.NORMAL), LOG_NORMAL_SCALES(
+        ScaleDistribution.LOG_NORMAL);
+
+    final ScaleDistribution scales;
+
+    Kind(ScaleDistribution scales) {
+      this.scales = scales;
+    }
+  }
+
+  /** The step whose noise the reference knows. */
+  static final int STEP = 5;
+
   final NetworkSpec spec;
+  final Kind kind;
   final int batch;
   final Slab slab = new Slab();
   final WorkerPool pool;
   final List<Parameters> parameters = new ArrayList<>();
+  final List<ScaleParameters> scales = new ArrayList<>();
   final Tape tape;
   final TapedNetwork taped;
   final double[][] inputs;
   final ReferenceNetwork reference;
+  private final NoiseKey key;
 
-  TapeFixture(NetworkSpec spec, boolean variational, int batch, int threads, long seed) {
+  TapeFixture(NetworkSpec spec, Kind kind, int batch, int threads, long seed) {
     this.spec = spec;
+    this.kind = kind;
     this.batch = batch;
     pool = WorkerPool.of(threads);
     for (LayerSpec.Weighted layer : spec.weightedLayers()) {
       int[] shape = layer.weightShape();
+      boolean drawn = kind != Kind.POINTS;
+      boolean scaled = kind.scales != null;
+      int out = layer.outputs();
       parameters.add(
           new Parameters(
-              slab.reserve(shape), variational ? slab.reserve(shape) : null, slab.reserve(layer.outputs()),
-              slab.reserve(shape), variational ? slab.reserve(shape) : null, slab.reserve(layer.outputs())));
+              slab.reserve(shape), drawn ? slab.reserve(shape) : null, slab.reserve(out), slab.reserve(shape),
+              drawn ? slab.reserve(shape) : null, slab.reserve(out), scaled ? slab.reserve(out) : null,
+              scaled ? slab.reserve(out) : null));
+      if (scaled) {
+        int groups = layer instanceof LayerSpec.Dense dense ? dense.in() : out;
+        scales.add(
+            new ScaleParameters(
+                kind.scales, slab.reserve(groups), slab.reserve(groups), slab.reserve(groups), slab.reserve(groups)));
+      }
     }
-    NoiseKey key = NoiseKey.of(seed, NoiseKey.Purpose.ACTIVATION_NOISE);
+    key = NoiseKey.of(seed, NoiseKey.Purpose.ACTIVATION_NOISE);
     tape =
         new Tape(
             slab, pool,
             (target, step, layer, index, count) -> NormalNoise.fill(target, 0, count, key, step, layer, index), batch,
             true);
-    taped = TapedNetwork.record(tape, spec, parameters);
+    taped = TapedNetwork.record(tape, spec, parameters, scales);
     slab.allocate();
     inputs = fill(seed);
-    reference = doubles(variational, key);
+    reference = doubles();
   }
 
   private double[][] fill(long seed) {
-    NoiseKey key = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
+    NoiseKey start = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
     for (int i = 0; i < parameters.size(); i++) {
       Parameters p = parameters.get(i);
-      NormalNoise.fill(p.mean().segment(), 0, p.mean().length(), key, 0, i, 0);
-      NormalNoise.fill(p.bias().segment(), 0, p.bias().length(), key, 1, i, 0);
-      if (p.variational()) {
-        NormalNoise.fill(p.variance().segment(), 0, p.variance().length(), key, 2, i, 0);
-      }
+      NormalNoise.fill(p.mean().segment(), 0, p.mean().length(), start, 0, i, 0);
+      NormalNoise.fill(p.bias().segment(), 0, p.bias().length(), start, 1, i, 0);
       for (int j = 0; j < p.mean().length(); j++) {
         p.mean().set(j, p.mean().get(j) * 0.4f);
-        if (p.variational()) {
-          p.variance().set(j, 0.05f + 0.1f * p.variance().get(j) * p.variance().get(j));
+      }
+      if (p.variational()) {
+        positive(p.variance(), start, 2, i, 0.1f);
+      }
+      if (kind.scales != null) {
+        positive(p.biasVariance(), start, 4, i, 0.2f);
+        ScaleParameters s = scales.get(i);
+        NormalNoise.fill(s.location().segment(), 0, s.groups(), start, 5, i, 0);
+        positive(s.deviation(), start, 6, i, 0.1f);
+        for (int g = 0; g < s.groups(); g++) {
+          s.location().set(g, (kind == Kind.NORMAL_SCALES ? 1 : 0) + 0.5f * s.location().get(g));
         }
       }
     }
     int pixels = spec.channels() * spec.height() * spec.width();
     MemorySegment values = MemorySegment.ofArray(new float[batch * pixels]);
-    NormalNoise.fill(values, 0, (long) batch * pixels, key, 3, 0, 0);
+    NormalNoise.fill(values, 0, (long) batch * pixels, start, 3, 0, 0);
     double[][] examples = new double[batch][pixels];
     for (int b = 0; b < batch; b++) {
       for (int i = 0; i < pixels; i++) {
@@ -76,6 +113,13 @@ final class TapeFixture implements AutoCloseable {
       taped.loss().labels()[b] = (b * 7 + 1) % spec.classes();
     }
     return examples;
+  }
+
+  private static void positive(Tensor target, NoiseKey start, int phase, int layer, float size) {
+    NormalNoise.fill(target.segment(), 0, target.length(), start, phase, layer, 0);
+    for (int j = 0; j < target.length(); j++) {
+      target.set(j, 0.05f + size * target.get(j) * target.get(j));
+    }
   }
 
   /** Where element {@code element} of example {@code b} lies, by the layout that the package documents. */
@@ -91,38 +135,58 @@ final class TapeFixture implements AutoCloseable {
     return ((long) (b / group) * elements + element) * group + b % group;
   }
 
-  private ReferenceNetwork doubles(boolean variational, NoiseKey key) {
+  /** Noise [example][element] of sampling layer {@code layer}, as the tape draws it. */
+  private double[][] noise(int layer, int elements, boolean vectors) {
+    MemorySegment field = MemorySegment.ofArray(new float[batch * elements]);
+    NormalNoise.fill(field, 0, (long) batch * elements, key, STEP, layer, 0);
+    double[][] perExample = new double[batch][elements];
+    for (int b = 0; b < batch; b++) {
+      for (int e = 0; e < elements; e++) {
+        long at = vectors ? (long) b * elements + e : physical(b, e, elements);
+        perExample[b][e] = field.getAtIndex(ValueLayout.JAVA_FLOAT, at);
+      }
+    }
+    return perExample;
+  }
+
+  private ReferenceNetwork doubles() {
+    boolean drawn = kind != Kind.POINTS;
+    boolean scaled = kind.scales != null;
     List<double[]> means = new ArrayList<>();
-    List<double[]> variances = variational ? new ArrayList<>() : null;
+    List<double[]> variances = drawn ? new ArrayList<>() : null;
     List<double[]> biases = new ArrayList<>();
+    List<double[]> biasVariances = scaled ? new ArrayList<>() : null;
     List<double[][]> noise = new ArrayList<>();
-    int layer = 0;
+    List<ReferenceNetwork.Scales> scaleNoise = scaled ? new ArrayList<>() : null;
+    int sampling = 0;
     List<int[]> shapes = spec.shapes();
     for (int i = 0; i < spec.layers().size(); i++) {
-      if (!(spec.layers().get(i) instanceof LayerSpec.Weighted)) {
+      if (!(spec.layers().get(i) instanceof LayerSpec.Weighted layer)) {
         continue;
       }
-      Parameters p = parameters.get(layer);
-      means.add(doubles(p.mean().toArray()));
-      biases.add(doubles(p.bias().toArray()));
-      if (variational) {
-        variances.add(doubles(p.variance().toArray()));
+      Parameters p = parameters.get(means.size());
+      boolean vectors = layer instanceof LayerSpec.Dense;
+      // in front of a dense layer, behind a convolution
+      int own = scaled && vectors ? sampling + 1 : sampling;
+      if (scaled) {
+        ScaleParameters s = scales.get(means.size());
+        double[][] eps = noise(vectors ? sampling : sampling + 1, s.groups(), vectors);
+        scaleNoise.add(
+            new ReferenceNetwork.Scales(
+                kind.scales, doubles(s.location().toArray()), doubles(s.deviation().toArray()), eps));
+        biasVariances.add(doubles(p.biasVariance().toArray()));
+      }
+      if (drawn) {
         int[] shape = shapes.get(i + 1);
         int elements = shape.length == 1 ? shape[0] : shape[0] * shape[1] * shape[2];
-        MemorySegment field = MemorySegment.ofArray(new float[batch * elements]);
-        NormalNoise.fill(field, 0, (long) batch * elements, key, 5, layer, 0);
-        double[][] perExample = new double[batch][elements];
-        for (int b = 0; b < batch; b++) {
-          for (int e = 0; e < elements; e++) {
-            long at = shape.length == 1 ? (long) b * elements + e : physical(b, e, elements);
-            perExample[b][e] = field.getAtIndex(ValueLayout.JAVA_FLOAT, at);
-          }
-        }
-        noise.add(perExample);
+        variances.add(doubles(p.variance().toArray()));
+        noise.add(noise(own, elements, vectors));
       }
-      layer++;
+      sampling += scaled ? 2 : 1;
+      means.add(doubles(p.mean().toArray()));
+      biases.add(doubles(p.bias().toArray()));
     }
-    return new ReferenceNetwork(spec, means, variances, biases, noise);
+    return new ReferenceNetwork(spec, means, variances, biases, biasVariances, noise, scaleNoise);
   }
 
   static double[] doubles(float[] values) {
@@ -133,14 +197,29 @@ final class TapeFixture implements AutoCloseable {
     return wide;
   }
 
-  /** Runs step 5, whose noise the reference knows. */
+  /** Forward and backward pass of {@link #STEP}. */
   void run(double scale) {
-    tape.forward(5);
-    tape.backward(5, scale);
+    tape.forward(STEP);
+    tape.backward(STEP, scale);
   }
 
   double referenceLoss() {
     return reference.loss(inputs, taped.loss().labels());
+  }
+
+  /** Every gradient, copied, in the order of the layers. */
+  List<float[]> gradients() {
+    List<float[]> all = new ArrayList<>();
+    for (Parameters p : parameters) {
+      for (Tensor gradient : new Tensor[] {p.dMean(), p.dBias(), p.dVariance(), p.dBiasVariance()}) {
+        all.add(gradient == null ? new float[0] : gradient.toArray());
+      }
+    }
+    for (ScaleParameters s : scales) {
+      all.add(s.dLocation().toArray());
+      all.add(s.dDeviation().toArray());
+    }
+    return all;
   }
 
   @Override

@@ -1,13 +1,22 @@
 package org.bayespress.core.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.posterior.GroupRecipe;
+import org.bayespress.core.posterior.GroupScales;
 import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.posterior.ScaleDistribution;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
@@ -29,6 +38,10 @@ final class SmallTraining {
               new Conv2d("conv", 1, 6, 3), new MaxPool(2), new Relu(), new Flatten(), new Dense("hidden", 150, 40),
               new Relu(), new Dense("out", 40, 4)));
   static final PosteriorRecipe RECIPE = new PosteriorRecipe(0.05, -8, 8, 3, 3);
+
+  /** The second layer keeps its noise below 0.02; it starts above. */
+  static final GroupRecipe GROUPS =
+      new GroupRecipe(-6, 0.1, -5, 0.05, List.of(Double.POSITIVE_INFINITY, 0.02, Double.POSITIVE_INFINITY), 1);
 
   private SmallTraining() {}
 
@@ -70,11 +83,19 @@ final class SmallTraining {
     }
   }
 
+  static TrainingOutcome run(Training training, int threads, ScaleDistribution scales) {
+    try (WorkerPool pool = WorkerPool.of(threads)) {
+      return VariationalTraining.run(
+          training, plan(2e-3), GROUPS, new StandardNormalKl(), new GaussianScales(scales), null, pool);
+    }
+  }
+
   /** All parameters in one array. */
   static float[] bits(TrainedPosterior posterior) {
     int length = 0;
     for (TrainedPosterior.Layer layer : posterior.layers()) {
       length += 2 * layer.theta().length + layer.bias().length;
+      length += layer.scales() == null ? 0 : layer.bias().length + 3 * layer.scales().groups();
     }
     float[] all = new float[length];
     int to = 0;
@@ -83,13 +104,41 @@ final class SmallTraining {
         System.arraycopy(part, 0, all, to, part.length);
         to += part.length;
       }
+      if (layer.scales() != null) {
+        System.arraycopy(layer.biasLogSigma2(), 0, all, to, layer.bias().length);
+        to += layer.bias().length;
+        GroupScales scales = layer.scales();
+        for (double[] part : new double[][] {scales.mean(), scales.variance(), scales.score()}) {
+          for (double value : part) {
+            all[to++] = (float) value;
+          }
+        }
+      }
     }
     return all;
+  }
+
+  /** What {@link #main} prints in a JVM of its own with the given kernels. */
+  static String inAProcess(String kernels, String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
+        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+        "-Dbayespress.kernels=" + kernels, "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        SmallTraining.class.getName()));
+    command.addAll(List.of(args));
+    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return output;
   }
 
   /** Prints a hash of the trained parameters; the tests start it as a process of its own. */
   public static void main(String[] args) {
     Training training = training(null, false, () -> false, TrainingListener.silent());
-    System.out.println("bits " + java.util.Arrays.hashCode(bits(run(training, Integer.parseInt(args[0])).posterior())));
+    int threads = Integer.parseInt(args[0]);
+    TrainingOutcome outcome =
+        args.length == 1 ? run(training, threads) : run(training, threads, ScaleDistribution.valueOf(args[1]));
+    System.out.println("bits " + Arrays.hashCode(bits(outcome.posterior())));
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.posterior.PosteriorFamily;
 import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.NearestMatch;
 import org.bayespress.experiments.kl.KlTable;
@@ -54,6 +55,11 @@ final class KlCommand implements Callable<Integer> {
     }
     KlTable table = KlTable.read(csv);
     Prior chosen = Parts.load().prior(prior);
+    if (chosen.posterior() == PosteriorFamily.GROUP_SCALES) {
+      throw new SettingsException("the prior '" + prior + "' is over scales that groups of weights share, so a row of "
+          + "the table does not determine its KL; given its scale a weight has the prior N(0, 1). The KL of a scale "
+          + "under normal-jeffreys is that of log-uniform: bayespress kl log-uniform --csv " + csv);
+    }
     String name = form == null ? chosen.forms().getFirst() : form;
     if (!chosen.forms().contains(name)) {
       throw new SettingsException("the prior '" + prior + "' has no KL form '" + name + "'"

@@ -6,6 +6,7 @@ import org.bayespress.core.method.SettingsException;
 import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.Named;
 import org.bayespress.experiments.config.NearestMatch;
+import org.bayespress.experiments.config.Pair;
 import org.bayespress.experiments.run.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,13 +14,13 @@ import picocli.CommandLine.Parameters;
 
 /** {@code list}: the names a configuration may use. */
 @Command(name = "list",
-    description = "The priors, methods, networks, data sets or presets there are, and their papers.")
+    description = "The priors, methods, their supported pairs, networks, data sets or presets there are.")
 final class ListCommand implements Callable<Integer> {
-  private static final List<String> WHAT = List.of("priors", "methods", "networks", "datasets", "presets");
+  private static final List<String> WHAT = List.of("priors", "methods", "pairs", "networks", "datasets", "presets");
 
   private final Session session;
 
-  @Parameters(paramLabel = "WHAT", description = "priors, methods, networks, datasets or presets.")
+  @Parameters(paramLabel = "WHAT", description = "priors, methods, pairs, networks, datasets or presets.")
   private String what;
 
   @Mixin
@@ -35,6 +36,10 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Catalog catalog = session.catalog().get();
+    if (what.equals("pairs")) {
+      session.print(json.json, catalog.pairs(), () -> pairs(catalog.pairs()));
+      return ExitCode.FINE.code();
+    }
     List<Named> things = switch (what) {
       case "priors" -> catalog.priors();
       case "methods" -> catalog.methods();
@@ -46,6 +51,14 @@ final class ListCommand implements Callable<Integer> {
     };
     session.print(json.json, things, () -> table(things));
     return ExitCode.FINE.code();
+  }
+
+  private static String pairs(List<Pair> pairs) {
+    TextTable table = TextTable.ofTexts("posterior", "prior", "method", "method.name = auto");
+    for (Pair pair : pairs) {
+      table.row(pair.posterior(), pair.prior(), pair.method(), pair.auto() ? "takes it" : "");
+    }
+    return table.render();
   }
 
   private String table(List<Named> things) {

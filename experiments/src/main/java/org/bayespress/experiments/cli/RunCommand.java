@@ -60,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
       try {
         RunResult result = result(session, runner, config, options.resume, stop);
         session.print(json, result, () -> ResultTable.render(
-            result, PaperNumbers.of(result.method(), result.network(), result.dataset())));
+            result, PaperNumbers.of(result.method(), result.prior(), result.network(), result.dataset())));
         return ExitCode.FINE.code();
       } catch (TrainingInterrupted e) {
         return new Failures(session).report(e, false);

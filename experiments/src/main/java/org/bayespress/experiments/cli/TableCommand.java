@@ -49,9 +49,10 @@ final class TableCommand implements Callable<Integer> {
       JsonNode manifest = read(folder.resolve("manifest.json"));
       results.add(result);
       String network = result.get("network").asText();
-      if (!network.equals(published)) {
+      String key = network + "|" + result.get("method").asText() + "|" + result.path("prior").asText();
+      if (!key.equals(published)) {
         published(table, result);
-        published = network;
+        published = key;
       }
       line(table, row(result, manifest));
     }
@@ -68,7 +69,9 @@ final class TableCommand implements Callable<Integer> {
   }
 
   private static void published(StringBuilder table, JsonNode result) {
-    PaperNumbers.of(result.get("method").asText(), result.get("network").asText(), result.get("dataset").asText())
+    PaperNumbers.of(
+        result.get("method").asText(), result.path("prior").asText(), result.get("network").asText(),
+        result.get("dataset").asText())
         .ifPresent(paper -> line(
             table,
             List.of(

@@ -44,6 +44,15 @@ public record Catalog(
     return names(priors);
   }
 
+  /** Every combination of posterior, prior and method that can be run, by prior. */
+  public List<Pair> pairs() {
+    return priors.stream()
+        .flatMap(prior -> methods.stream().filter(method -> method.supports().contains(prior.name()))
+            .map(method -> new Pair(
+                prior.posterior(), prior.name(), method.name(), method.name().equals(prior.pairedMethod()))))
+        .toList();
+  }
+
   /** The names alone. */
   static List<String> names(Collection<Named> named) {
     return named.stream().map(Named::name).toList();
@@ -52,7 +61,8 @@ public record Catalog(
   private static List<Named> ofKind(List<Contribution.Entry> entries, Contribution.Kind kind) {
     Stream<Contribution.Entry> chosen = entries.stream().filter(entry -> entry.kind() == kind);
     return chosen
-        .map(entry -> new Named(entry.name(), entry.summary(), entry.source(), entry.supports()))
+        .map(entry -> new Named(
+            entry.name(), entry.summary(), entry.source(), entry.supports(), entry.posterior(), entry.pairedMethod()))
         .sorted(Comparator.comparing(Named::name))
         .toList();
   }

@@ -64,7 +64,10 @@ public final class ConfigResolver {
     Config merged = label.withFallback(options).withFallback(overlay).withFallback(own.withoutPath(BUDGETS))
         .withFallback(reference).resolve();
     KeyCheck.check(merged.root(), reference);
-    return new ResolvedConfig(merged, RunConfigCheck.of(catalog, environment).typed(title, merged));
+    RunConfigCheck check = RunConfigCheck.of(catalog, environment);
+    check.knownPrior(merged);
+    Config settled = new Automatic(catalog).settled(merged);
+    return new ResolvedConfig(settled, check.typed(title, settled));
   }
 
   /** The file with its substitutions {@code ${key}} replaced by what file, defaults and command line say. */

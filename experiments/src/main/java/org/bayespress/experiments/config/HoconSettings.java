@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.util.List;
 import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.SettingsException;
 
@@ -35,6 +36,20 @@ public final class HoconSettings implements Settings {
       throw refuse(key, shown(value), "a number");
     }
     throw refuse(key, shown(value), "a finite number");
+  }
+
+  @Override
+  public List<Double> reals(String key) {
+    ConfigValue value = value(key);
+    try {
+      List<Double> numbers = root.getDoubleList(full(key));
+      if (numbers.stream().allMatch(Double::isFinite)) {
+        return numbers;
+      }
+    } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+      throw refuse(key, shown(value), "a list of numbers, such as [0.2, 0, 0]");
+    }
+    throw refuse(key, shown(value), "a list of finite numbers");
   }
 
   @Override
@@ -103,7 +118,7 @@ public final class HoconSettings implements Settings {
     return switch (value.valueType()) {
       case STRING -> "'" + value.unwrapped() + "'";
       case OBJECT -> "a section";
-      case LIST -> "a list";
+      case LIST -> "the list " + value.unwrapped();
       default -> String.valueOf(value.unwrapped());
     };
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.bayespress.core.method.SettingsException;
 
 /** Reads the general part of a merged configuration and checks its names and their combinations. */
@@ -28,7 +29,7 @@ final class RunConfigCheck {
     String network = known(merged, "network", Catalog.names(catalog.networks()));
     String dataset = known(merged, "dataset", Catalog.names(catalog.datasets()));
     String method = known(merged, "method.name", Catalog.names(catalog.methods()));
-    String prior = known(merged, "prior.name", Catalog.names(catalog.priors()));
+    String prior = knownPrior(merged);
     checkCombination(merged, method, prior);
     String kl = known(merged, "prior.kl", find(catalog.priors(), prior).supports());
     long seed = settings.wholeLong("seed");
@@ -46,12 +47,17 @@ final class RunConfigCheck {
             .toAbsolutePath().normalize());
   }
 
+  /** Name of the prior, which is all that has to be known before names are put in the place of {@code auto}. */
+  String knownPrior(Config merged) {
+    return known(merged, "prior.name", Catalog.names(catalog.priors()));
+  }
+
   private void checkCombination(Config merged, String method, String prior) {
-    List<String> supported = find(catalog.methods(), method).supports();
-    if (!supported.contains(prior)) {
+    if (!find(catalog.methods(), method).supports().contains(prior)) {
+      String pairs = catalog.pairs().stream().map(Pair::toString).collect(Collectors.joining(", "));
       throw new SettingsException("key 'prior.name' (" + merged.getValue("prior.name").origin().description()
-          + "): method '" + method + "' cannot be trained under the prior '" + prior + "'; it supports "
-          + String.join(", ", supported));
+          + "): method '" + method + "' cannot be trained under the prior '" + prior
+          + "'. Supported (posterior, prior, method): " + pairs + ". method.name = auto takes the method of the prior");
     }
   }
 

@@ -2,14 +2,17 @@ package org.bayespress.experiments.run;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.bayespress.core.data.DataLocator;
 import org.bayespress.core.data.DatasetDefinition;
 import org.bayespress.core.data.DatasetRegistry;
 import org.bayespress.core.method.CompressionMethod;
+import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.network.Networks;
 import org.bayespress.core.posterior.GaussianKl;
-import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.posterior.GroupScalePrior;
+import org.bayespress.core.posterior.PosteriorSetup;
 import org.bayespress.core.training.TrainingPlan;
 import org.bayespress.experiments.config.HoconSettings;
 import org.bayespress.experiments.config.ResolvedConfig;
@@ -27,8 +30,9 @@ import org.bayespress.format.network.NetworkSpec;
  * @param locator where its files are
  * @param method the method
  * @param methodSettings the method's own section
- * @param recipe how the posterior starts
- * @param kl the KL term
+ * @param setup how the posterior starts
+ * @param kl the KL term of a weight
+ * @param scales prior of the scales of groups; there is one if and only if the posterior has such scales
  * @param training plan of the variational training
  * @param baseline plan of the dense training
  * @param pretrained whether the variational training starts from the dense network
@@ -40,8 +44,9 @@ record Experiment(
     DataLocator locator,
     CompressionMethod method,
     HoconSettings methodSettings,
-    PosteriorRecipe recipe,
+    PosteriorSetup setup,
     GaussianKl kl,
+    Optional<GroupScalePrior> scales,
     TrainingPlan training,
     TrainingPlan baseline,
     boolean pretrained) {
@@ -70,10 +75,17 @@ record Experiment(
     }
     CompressionMethod method = parts.method(run.method());
     HoconSettings own = settings.section(method.name());
+    Prior prior = parts.prior(run.prior());
+    PosteriorSetup setup = method.posterior(own, network);
+    if (setup.family() != prior.posterior()) {
+      throw settings.refuse(
+          "prior.name", "'" + prior.name() + "', whose posterior is " + prior.posterior().label(),
+          "a prior for the posterior of method '" + method.name() + "', which is " + setup.family().label());
+    }
     return new Experiment(
         config, network, dataset,
         DataLocator.of(run.dataDir().orElse(null), environment, Path.of(System.getProperty("user.home"))),
-        method, own, method.posterior(own), parts.prior(run.prior()).kl(run.kl()),
+        method, own, setup, prior.kl(run.kl()), prior.scales(run.kl(), settings.section("prior")),
         checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), dataset, run),
         checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
             settings.section("baseline"), dataset, run),

@@ -20,6 +20,8 @@ import org.bayespress.core.evaluation.Evaluator;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.CompressedNetwork;
+import org.bayespress.core.posterior.GroupRecipe;
+import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.DenseTraining;
 import org.bayespress.core.training.Training;
@@ -81,11 +83,13 @@ public final class FileExperimentRunner implements ExperimentRunner {
       TrainingOutcome baseline = DenseTraining.run(dense, experiment.baseline(), pool);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
           dense.listener(), stop);
-      TrainingOutcome trained = VariationalTraining.run(
-          variational, experiment.training(), experiment.recipe(), config.run().prior(), experiment.kl(),
-          experiment.pretrained() ? baseline.posterior() : null, pool);
+      TrainingOutcome trained =
+          train(experiment, variational, experiment.pretrained() ? baseline.posterior() : null, pool);
       CompressedNetwork compressed = experiment.method().compress(
           trained.posterior(), preprocessing, validation, experiment.methodSettings());
+      if (compressed.groups().isPresent()) {
+        folder.write(folder.groups(), Json.pretty(compressed.groups().get()));
+      }
       BpzWriter.write(compressed.model(), folder.model());
       DecodedModel decoded = BpzReader.read(folder.model());
       Dataset test = data.test().openAfterDecoding();
@@ -95,6 +99,16 @@ public final class FileExperimentRunner implements ExperimentRunner {
     } catch (IOException e) {
       throw new UncheckedIOException("run folder " + folder.path(), e);
     }
+  }
+
+  private static TrainingOutcome train(
+      Experiment experiment, Training training, TrainedPosterior start, WorkerPool pool) {
+    return switch (experiment.setup()) {
+      case PosteriorRecipe recipe -> VariationalTraining.run(
+          training, experiment.training(), recipe, experiment.config().run().prior(), experiment.kl(), start, pool);
+      case GroupRecipe recipe -> VariationalTraining.run(
+          training, experiment.training(), recipe, experiment.kl(), experiment.scales().orElseThrow(), start, pool);
+    };
   }
 
   private static Training training(
@@ -151,8 +165,16 @@ public final class FileExperimentRunner implements ExperimentRunner {
         (double) denseBytes / fileBytes, ratio(total, nonZero), ratio(total, byRule),
         decoded.ledger().bitsPerNonZeroWeight(),
         trained.seconds() + (experiment.pretrained() ? baseline.seconds() : 0), trained.millisPerStep(),
-        new TreeMap<>(compressed.choices()),
+        compressed.prunedArchitecture(), bits(experiment, compressed), new TreeMap<>(compressed.choices()),
         folder.model().toString());
+  }
+
+  private static Map<String, Integer> bits(Experiment experiment, CompressedNetwork compressed) {
+    Map<String, Integer> bits = new LinkedHashMap<>();
+    for (int i = 0; i < compressed.bitsPerLayer().size(); i++) {
+      bits.put(experiment.network().weightedLayers().get(i).name(), compressed.bitsPerLayer().get(i));
+    }
+    return bits;
   }
 
   /** By the forward pass in fixed order that is part of the format: the same number on every machine. */

@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 public record PaperNumbers(String source, double testErrorPercent, double countRatio) {
 
-  /** The paper's numbers for this combination, if it has any. */
-  public static Optional<PaperNumbers> of(String method, String network, String dataset) {
+  /** The paper's numbers for this combination, if it has any; a row may be of one prior alone. */
+  public static Optional<PaperNumbers> of(String method, String prior, String network, String dataset) {
     String resource = "paper/" + method + ".json";
     try (InputStream in = PaperNumbers.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {
@@ -26,7 +26,8 @@ public record PaperNumbers(String source, double testErrorPercent, double countR
       }
       JsonNode document = Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       for (JsonNode row : document.path("results")) {
-        if (row.path("network").asText().equals(network) && row.path("dataset").asText().equals(dataset)) {
+        if (row.path("network").asText().equals(network) && row.path("dataset").asText().equals(dataset)
+            && row.path("prior").asText(prior).equals(prior)) {
           return Optional.of(
               new PaperNumbers(
                   document.path("source").asText(), row.path("testErrorPercent").asDouble(),

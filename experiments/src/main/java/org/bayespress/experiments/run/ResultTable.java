@@ -1,7 +1,9 @@
 package org.bayespress.experiments.run;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The result of a run as text: dense network, ours, paper. */
 public final class ResultTable {
@@ -26,11 +28,22 @@ public final class ResultTable {
     StringBuilder text = new StringBuilder(table.render());
     text.append("kept by the pruning rule alone, as papers count: ").append(grouped(result.weightsSurvivingRule()))
         .append(" weights, ").append(ratio(result.countRatioOfRule())).append(newLine);
+    if (result.prunedArchitecture() != null) {
+      text.append("architecture left: ").append(joined(result.prunedArchitecture()));
+      if (!result.bitsPerLayer().isEmpty()) {
+        text.append(", bits per weight and layer: ").append(joined(result.bitsPerLayer().values()));
+      }
+      text.append(newLine);
+    }
     text.append("zstd -19 of the dense file: ").append(grouped(result.denseZstdBytes())).append(" bytes")
         .append(newLine);
     text.append("file: ").append(result.model()).append(newLine);
     paper.ifPresent(numbers -> text.append("paper: ").append(numbers.source()).append(newLine));
     return text.toString();
+  }
+
+  private static String joined(Collection<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining("-"));
   }
 
   private static String percent(double value) {

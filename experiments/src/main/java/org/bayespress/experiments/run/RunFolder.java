@@ -20,8 +20,8 @@ import org.bayespress.format.io.WholeFile;
 
 /**
  * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints/},
- * {@code model.bpz}, and {@code result.json}, which is written last and makes the run a finished one. Whether it can
- * be written and has room is found out before any work. One process at a time has it.
+ * {@code groups.json} for methods that prune groups, {@code model.bpz}, and {@code result.json}, which is written last
+ * and makes the run a finished one. Whether it can be written and has room is found out before any work. One process at a time has it.
  */
 public final class RunFolder implements AutoCloseable {
   /** Room that must be free at the start: two checkpoints, model and logs of the largest network here, generously. */
@@ -222,6 +222,11 @@ public final class RunFolder implements AutoCloseable {
   /** Folder of the checkpoints. */
   public Path checkpoints() {
     return folder.resolve("checkpoints");
+  }
+
+  /** Scores and thresholds of groups, where the method prunes groups. */
+  public Path groups() {
+    return folder.resolve("groups.json");
   }
 
   /** The compressed network. */

@@ -1,5 +1,6 @@
 package org.bayespress.experiments.run;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +34,8 @@ import java.util.Map;
  * @param weightBitsPerNonZero structure and payload of the weight tensors, bits per weight that is not zero
  * @param trainSeconds duration of the variational training, validation not included
  * @param millisPerStep mean time of a step of the variational training
+ * @param prunedArchitecture what the pruning rule leaves: filters of every convolution, inputs of every dense layer
+ * @param bitsPerLayer precision of every layer's weights, by name; empty for methods that have no such number
  * @param choices what the method chose by itself (thresholds, steps)
  * @param model path of the file
  */
@@ -63,5 +66,7 @@ public record RunResult(
     double weightBitsPerNonZero,
     double trainSeconds,
     double millisPerStep,
+    List<Integer> prunedArchitecture,
+    Map<String, Integer> bitsPerLayer,
     Map<String, Double> choices,
     String model) {}

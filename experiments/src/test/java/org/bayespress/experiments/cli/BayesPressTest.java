@@ -100,7 +100,8 @@ class BayesPressTest {
     return new RunResult(
         config.run().title(), config.run().budget(), config.run().method(), config.run().prior(), config.run().kl(),
         config.run().network(), config.run().dataset(), config.run().seed(), 1, 1.7, 1.9, 1.8, 266_200, 4_000, 1.5,
-        Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 100, 66.5, 64.9, 11.2, 150, 3.4, Map.of(), "model.bpz");
+        Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 100, 66.5, 64.9, 11.2, 150, 3.4, List.of(784, 300, 100),
+        Map.of(), Map.of(), "model.bpz");
   }
 
   private Outcome call(String... args) {
@@ -296,9 +297,10 @@ class BayesPressTest {
   @Test
   void realCatalogueRefusesAPriorThatTheMethodCannotTrainUnder() {
     catalog = StandardCatalog.load();
-    Outcome outcome = call("run", "quickstart", "--set", "prior.name=ard");
+    Outcome outcome = call("run", "quickstart", "--set", "prior.name=horseshoe");
     assertThat(outcome.code()).isEqualTo(2);
-    assertThat(outcome.err()).contains("'sparsevd' cannot be trained under the prior 'ard'", "log-uniform");
+    assertThat(outcome.err()).contains("'sparsevd' cannot be trained under the prior 'horseshoe'",
+        "(gaussian, log-uniform, sparsevd)", "(gaussian, ard, sparsevd)");
     assertThat(runs).isEmpty();
   }
 
@@ -340,5 +342,19 @@ class BayesPressTest {
     assertThat(call("list", "presets", "--json").json()).anySatisfy(
         preset -> assertThat(preset.get("name").asText()).isEqualTo("lenet5-sparsevd"));
     assertThat(call("list", "networks", "--json").json()).hasSize(2);
+    assertThat(call("list", "pairs").out().lines().filter(line -> line.contains("takes it")).toList())
+        .containsExactly(
+            "gaussian      log-uniform      sparsevd  takes it", "gaussian      ard              sparsevd  takes it",
+            "group-scales  normal-jeffreys  bc        takes it", "group-scales  horseshoe        bc        takes it");
+    assertThat(call("list", "pairs", "--json").json().get(0).get("posterior").asText()).isEqualTo("gaussian");
+  }
+
+  @Test
+  void theKlOfAScaleIsNotThatOfARow() throws IOException {
+    catalog = StandardCatalog.load();
+    Path csv = Files.writeString(folder.resolve("rows.csv"), "log_alpha\n0\n");
+    Outcome outcome = call("kl", "horseshoe", "--csv", csv.toString());
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("'horseshoe' is over scales", "bayespress kl log-uniform");
   }
 }

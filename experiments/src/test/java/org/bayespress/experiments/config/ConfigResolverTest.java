@@ -52,7 +52,10 @@ class ConfigResolverTest {
   @ParameterizedTest
   @CsvSource({
     "lenet300-sparsevd,smoke", "lenet300-sparsevd,laptop", "lenet300-sparsevd,paper", "lenet5-sparsevd,smoke",
-    "lenet5-sparsevd,laptop", "lenet5-sparsevd,paper", "quickstart,smoke", "quickstart,laptop", "quickstart,paper"})
+    "lenet5-sparsevd,laptop", "lenet5-sparsevd,paper", "quickstart,smoke", "quickstart,laptop", "quickstart,paper",
+    "lenet300-bc-gnj,smoke", "lenet300-bc-gnj,laptop", "lenet300-bc-gnj,paper", "lenet300-bc-ghs,smoke",
+    "lenet300-bc-ghs,laptop", "lenet300-bc-ghs,paper", "lenet5-bc-gnj,smoke", "lenet5-bc-gnj,laptop",
+    "lenet5-bc-gnj,paper", "lenet5-bc-ghs,smoke", "lenet5-bc-ghs,laptop", "lenet5-bc-ghs,paper"})
   void everyBudgetIsConsistent(String preset, String budget) {
     ResolvedConfig config = resolver.resolve(preset, budget(budget));
     for (String section : List.of("training", "baseline")) {
@@ -93,6 +96,29 @@ class ConfigResolverTest {
   @Test
   void oneLineChangesTheKl() {
     assertThat(resolver.resolve("quickstart", set("prior.kl=exact")).run().kl()).isEqualTo("exact");
+  }
+
+  @Test
+  void autoTakesWhatGoesWithThePrior() throws IOException {
+    Path own = file("own.conf", "seed = 2");
+    for (String[] expected : new String[][] {
+      {"log-uniform", "molchanov", "sparsevd"}, {"ard", "ard", "sparsevd"}, {"normal-jeffreys", "molchanov", "bc"}}) {
+      ResolvedConfig config = resolver.resolve(own.toString(), set("prior.name=" + expected[0]));
+      assertThat(config.run().kl()).isEqualTo(expected[1]);
+      assertThat(config.run().method()).isEqualTo(expected[2]);
+      // what is stored with a run holds the names themselves
+      assertThat(config.config().getString("method.name")).isEqualTo(expected[2]);
+      assertThat(config.config().getString("prior.kl")).isEqualTo(expected[1]);
+    }
+    assertThat(resolver.resolve(own.toString(), set("prior.kl=exact")).run().kl()).isEqualTo("exact");
+  }
+
+  @Test
+  void unsupportedPairsAreRefusedWithThoseThereAre() {
+    assertThatThrownBy(() -> resolver.resolve("lenet300-sparsevd", set("prior.name=normal-jeffreys")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("(gaussian, log-uniform, sparsevd), (gaussian, ard, sparsevd)")
+        .hasMessageContaining("(group-scales, normal-jeffreys, bc)").hasMessageContaining("method.name = auto");
   }
 
   @Test

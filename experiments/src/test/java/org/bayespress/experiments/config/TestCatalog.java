@@ -7,13 +7,18 @@ public final class TestCatalog {
 
   private TestCatalog() {}
 
-  /** Two priors, of which the method supports one. */
+  /** Five priors; no method supports the last. */
   public static Catalog small() {
     return new Catalog(
         List.of(
-            new Named("log-uniform", "", "", List.of("molchanov", "exact")),
-            new Named("gaussian", "", "", List.of("closed"))),
-        List.of(new Named("sparsevd", "", "", List.of("log-uniform"))),
+            new Named("log-uniform", "", "", List.of("molchanov", "exact"), "gaussian", "sparsevd"),
+            new Named("ard", "", "", List.of("ard"), "gaussian", "sparsevd"),
+            new Named("normal-jeffreys", "", "", List.of("molchanov", "exact"), "group-scales", "bc"),
+            new Named("horseshoe", "", "", List.of("closed"), "group-scales", "bc"),
+            new Named("gaussian", "", "", List.of("closed"), "gaussian", "miracle")),
+        List.of(
+            new Named("sparsevd", "", "", List.of("log-uniform", "ard")),
+            new Named("bc", "", "", List.of("normal-jeffreys", "horseshoe"))),
         List.of(new Named("lenet300", "", "", List.of()), new Named("lenet5", "", "", List.of())),
         List.of(new Named("mnist", "", "", List.of()), new Named("fashion-mnist", "", "", List.of())),
         Presets.onClassPath());

@@ -128,6 +128,40 @@ class EndToEndIT {
     assertThat(manifest.get("dataSha256")).hasSize(4);
   }
 
+  /**
+   * One configuration under every prior, by that key alone: it trains, encodes, decodes and is evaluated; under
+   * log-uniform the file has the bits of the Sparse VD preset with the same recipe.
+   */
+  @Test
+  void aConfigurationRunsUnderEveryPrior() throws IOException, InterruptedException {
+    needsData();
+    List<String> shorter = List.of(
+        "--set", "training.epochs=2", "--set", "training.learning-rate.flat-epochs=1", "--set",
+        "training.learning-rate.end-epoch=2");
+    for (String prior : List.of("log-uniform", "ard", "normal-jeffreys", "horseshoe")) {
+      List<String> args = new ArrayList<>(List.of("run", "lenet300-bc-gnj", "--json", "--set", "prior.name=" + prior,
+          "--run-dir", folder.resolve(prior).toString()));
+      args.addAll(SHORT);
+      args.addAll(shorter);
+      Outcome outcome = finish(prior, start(prior, args));
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+      JsonNode result = outcome.json();
+      assertThat(result.get("prior").asText()).isEqualTo(prior);
+      assertThat(result.get("testErrorPercent").asDouble()).as(prior).isLessThan(30);
+      assertThat(result.get("prunedArchitecture")).hasSize(3);
+      boolean grouped = result.get("method").asText().equals("bc");
+      assertThat(grouped).isEqualTo(prior.equals("normal-jeffreys") || prior.equals("horseshoe"));
+      assertThat(result.get("bitsPerLayer")).hasSize(grouped ? 3 : 0);
+      assertThat(Files.exists(folder.resolve(prior).resolve("groups.json"))).isEqualTo(grouped);
+      Path model = folder.resolve(prior).resolve("model.bpz");
+      JsonNode eval = call("eval-" + prior, "eval", model.toString(), "--json").json();
+      assertThat(eval.get("testErrorPercent").asDouble()).isEqualTo(result.get("testErrorPercent").asDouble());
+    }
+    assertThat(finish("sparsevd", start("sparsevd", training("sparsevd", shorter.toArray(String[]::new)))).code())
+        .isZero();
+    assertThat(folder.resolve("log-uniform/model.bpz")).hasSameBinaryContentAs(folder.resolve("sparsevd/model.bpz"));
+  }
+
   @Test
   void learningRateThatIsFarTooLargeStopsTheRun() throws IOException, InterruptedException {
     needsData();

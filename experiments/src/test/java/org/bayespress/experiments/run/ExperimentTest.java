@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.posterior.GroupScalePrior;
+import org.bayespress.core.posterior.PosteriorFamily;
 import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.Named;
 import org.bayespress.experiments.config.Overrides;
+import org.bayespress.experiments.config.Pair;
 import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.experiments.wiring.StandardCatalog;
 import org.junit.jupiter.api.Test;
@@ -34,20 +38,47 @@ class ExperimentTest {
       assertThat(preset.supports()).contains("smoke", "laptop", "paper");
       for (String budget : preset.supports()) {
         Experiment experiment = experiment(preset.name(), budget);
-        assertThat(experiment.method().name()).isEqualTo("sparsevd");
-        assertThat(experiment.kl().form()).isEqualTo("molchanov");
+        boolean grouped = preset.name().contains("-bc-");
+        assertThat(experiment.method().name()).isEqualTo(grouped ? "bc" : "sparsevd");
+        assertThat(experiment.kl().form()).isEqualTo(grouped ? "standard-normal" : "molchanov");
+        assertThat(experiment.scales().map(GroupScalePrior::form).orElse("none"))
+            .isEqualTo(preset.name().endsWith("-gnj") ? "molchanov" : grouped ? "closed" : "none");
         assertThat(experiment.training().learningRate().at(experiment.training().epochs() - 1)).isPositive();
         assertThat(experiment.training().learningRate().at(experiment.training().epochs())).isZero();
       }
     }
   }
 
+  /** One configuration, one key: each prior brings its posterior, its KL and its method. */
+  @ParameterizedTest
+  @CsvSource({
+    "log-uniform, molchanov, sparsevd, gaussian", "ard, ard, sparsevd, gaussian",
+    "normal-jeffreys, molchanov, bc, group-scales", "horseshoe, closed, bc, group-scales"})
+  void anyPriorCanTakeThePlaceOfAnother(String prior, String form, String method, String posterior) {
+    for (String preset : List.of("lenet300-bc-gnj", "lenet5-bc-ghs")) {
+      Experiment experiment = experiment(preset, "laptop", "prior.name=" + prior);
+      assertThat(experiment.config().run().kl()).isEqualTo(form);
+      assertThat(experiment.method().name()).isEqualTo(method);
+      assertThat(experiment.setup().family().label()).isEqualTo(posterior);
+      assertThat(experiment.scales().isPresent()).isEqualTo(posterior.equals("group-scales"));
+    }
+  }
+
+  @Test
+  void everyPriorHasAPair() {
+    assertThat(catalog.pairs().stream().filter(Pair::auto).map(Pair::prior))
+        .containsExactlyInAnyOrderElementsOf(catalog.priorNames());
+  }
+
   @Test
   void everyListedNameIsBound() {
     for (Named prior : catalog.priors()) {
-      assertThat(parts.prior(prior.name()).forms()).isEqualTo(prior.supports());
+      Prior bound = parts.prior(prior.name());
+      assertThat(bound.forms()).isEqualTo(prior.supports());
+      assertThat(bound.posterior().label()).isEqualTo(prior.posterior());
       for (String form : prior.supports()) {
-        assertThat(parts.prior(prior.name()).kl(form).form()).isEqualTo(form);
+        boolean grouped = bound.posterior() == PosteriorFamily.GROUP_SCALES;
+        assertThat(bound.kl(form).form()).isEqualTo(grouped ? "standard-normal" : form);
       }
     }
     for (Named method : catalog.methods()) {
@@ -71,6 +102,21 @@ class ExperimentTest {
     "dataset=cifar10                 | key 'dataset' | 1x28x28"})
   void refusesBeforeAnythingIsDone(String set, String first, String second) {
     assertThatThrownBy(() -> experiment("lenet300-sparsevd", "smoke", set)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining(first).hasMessageContaining(second).hasMessageContaining("--set " + set.strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "prior.tau0=1e-200                | key 'prior.tau0' | overflows",
+    "prior.tau0=-1                    | key 'prior.tau0' | found -1",
+    "bc.largest-deviations=[0.2]      | key 'bc.largest-deviations' | fc1, fc2, fc3",
+    "bc.largest-deviations=[a,b,c]    | key 'bc.largest-deviations' | a list of numbers",
+    "bc.pruning.rule=best             | key 'bc.pruning.rule' | gap, validation or given",
+    "bc.pruning.thresholds=[1,1,1]    | key 'bc.pruning.thresholds' | rule = given",
+    "bc.precision=exact               | key 'bc.precision' | paper or code",
+    "bc.scale.spread=-1               | key 'bc.scale.spread' | from 0.0"})
+  void refusesGroupSettingsBeforeAnythingIsDone(String set, String first, String second) {
+    assertThatThrownBy(() -> experiment("lenet300-bc-ghs", "smoke", set)).isInstanceOf(SettingsException.class)
         .hasMessageContaining(first).hasMessageContaining(second).hasMessageContaining("--set " + set.strip());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +13,12 @@ class ResultTableTest {
       "quickstart", "laptop", "sparsevd", "log-uniform", "molchanov", "lenet300", "mnist", 1, 40, 1.71, 1.9, 1.8,
       266_200,
       4_000, 100.0 * 4_000 / 266_200, Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 1_066_440 / 10_664.0,
-      266_200 / 4_000.0, 266_200 / 4_100.0, 11.2, 150, 3.4, Map.of("prune-log-alpha", 3.0), "/runs/model.bpz");
+      266_200 / 4_000.0, 266_200 / 4_100.0, 11.2, 150, 3.4, List.of(278, 98, 13), Map.of(),
+      Map.of("prune-log-alpha", 3.0), "/runs/model.bpz");
 
   @Test
   void showsDenseOursAndPaper() {
-    String text = ResultTable.render(RESULT, PaperNumbers.of("sparsevd", "lenet300", "mnist"));
+    String text = ResultTable.render(RESULT, PaperNumbers.of("sparsevd", "log-uniform", "lenet300", "mnist"));
     String[] lines = text.split(System.lineSeparator());
     assertThat(lines[0]).contains("test error %", "ratio by count", "file bytes", "ratio to dense file");
     assertThat(lines[1]).startsWith("dense network").contains("1.71", "266,200", "1,066,440");
@@ -24,14 +26,23 @@ class ResultTableTest {
     assertThat(lines[3]).startsWith("paper").contains("1.92", "68.0x", "none written");
     assertThat(text).contains("4,100 weights, 64.9x", "zstd -19 of the dense file: 987,654 bytes", "/runs/model.bpz",
         "arXiv 1701.05369");
+    assertThat(text).contains("architecture left: 278-98-13" + System.lineSeparator());
     assertThat(lines[1].length()).isEqualTo(lines[2].length()).isEqualTo(lines[0].length());
   }
 
   @Test
   void papersWithoutNumbersHaveNoRow() {
-    assertThat(PaperNumbers.of("sparsevd", "lenet300", "fashion-mnist")).isEmpty();
-    assertThat(PaperNumbers.of("no-such-method", "lenet300", "mnist")).isEmpty();
-    assertThat(PaperNumbers.of("sparsevd", "lenet5", "mnist").orElseThrow().countRatio()).isEqualTo(280);
+    assertThat(PaperNumbers.of("sparsevd", "log-uniform", "lenet300", "fashion-mnist")).isEmpty();
+    assertThat(PaperNumbers.of("no-such-method", "log-uniform", "lenet300", "mnist")).isEmpty();
+    assertThat(PaperNumbers.of("sparsevd", "log-uniform", "lenet5", "mnist").orElseThrow().countRatio()).isEqualTo(280);
+  }
+
+  /** Two priors of one method have numbers of their own. */
+  @Test
+  void numbersOfAPaperMayBeOfOnePrior() {
+    assertThat(PaperNumbers.of("bc", "normal-jeffreys", "lenet5", "mnist").orElseThrow().countRatio()).isEqualTo(108);
+    assertThat(PaperNumbers.of("bc", "horseshoe", "lenet5", "mnist").orElseThrow().countRatio()).isEqualTo(156);
+    assertThat(PaperNumbers.of("bc", "log-uniform", "lenet5", "mnist")).isEmpty();
   }
 
   @Test
@@ -40,7 +51,7 @@ class ResultTableTest {
     JsonNode json = Json.read(Json.pretty(RESULT));
     for (String key : new String[] {"method", "prior", "network", "dataset", "seed", "epochs", "denseTestErrorPercent",
       "testErrorPercent", "weightsTotal", "weightsNonZero", "nonZeroPercent", "nonZeroPercentPerLayer", "denseBytes",
-      "fileBytes", "fileRatio", "countRatio", "trainSeconds", "millisPerStep"}) {
+      "fileBytes", "fileRatio", "countRatio", "trainSeconds", "millisPerStep", "prunedArchitecture", "bitsPerLayer"}) {
       assertThat(json.has(key)).as(key).isTrue();
     }
   }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.core.pruning.DeadUnits;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.network.LayerSpec;

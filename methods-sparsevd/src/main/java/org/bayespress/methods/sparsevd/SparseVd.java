@@ -10,7 +10,10 @@ import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.core.pruning.Architecture;
+import org.bayespress.core.pruning.DeadUnits;
 import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 
 /** Prunes by log alpha (the paper's rule), takes out dead units, rounds what is left. */
@@ -29,7 +32,7 @@ public final class SparseVd implements CompressionMethod {
   }
 
   @Override
-  public PosteriorRecipe posterior(Settings settings) {
+  public PosteriorRecipe posterior(Settings settings, NetworkSpec network) {
     // refused now rather than after the training
     Rounding.from(settings.section("quantization"));
     FileCoding.from(settings);
@@ -55,6 +58,7 @@ public final class SparseVd implements CompressionMethod {
       survivors.add(nonZero(pruned));
     }
     DeadUnits.remove(posterior.network(), weights, biases);
+    List<Integer> architecture = Architecture.of(posterior.network(), weights);
     Rounding rounding = Rounding.from(settings.section("quantization"));
     Rounding.Outcome outcome = rounding.choose(posterior, weights, biases, validation);
     FileCoding file = FileCoding.from(settings);
@@ -62,7 +66,7 @@ public final class SparseVd implements CompressionMethod {
         new CompressedModel(posterior.network(), preprocessing, file.fit(outcome.layers()), file.coding());
     Map<String, Double> choices = outcome.choices();
     choices.put("pruneLogAlpha", threshold);
-    return new CompressedNetwork(model, survivors, choices);
+    return new CompressedNetwork(model, survivors, choices, architecture);
   }
 
   private static int nonZero(float[] values) {

@@ -12,12 +12,11 @@ public final class SparseVdContribution extends AbstractModule implements Contri
   @Override
   public List<Entry> entries() {
     return List.of(
-        new Entry(
-            Kind.METHOD,
+        Entry.method(
             SparseVd.NAME,
             "Sparse Variational Dropout: a Gaussian per weight, pruned where its noise drowns it",
             "Molchanov, Ashukha, Vetrov, ICML 2017, arXiv:1701.05369",
-            List.of("log-uniform")));
+            List.of("log-uniform", "ard")));
   }
 
   @Override

@@ -93,6 +93,12 @@ final class Fixtures {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
+    public List<Double> reals(String key) {
+      return (List<Double>) values.get(prefix + key);
+    }
+
+    @Override
     public int whole(String key) {
       return ((Number) values.get(prefix + key)).intValue();
     }

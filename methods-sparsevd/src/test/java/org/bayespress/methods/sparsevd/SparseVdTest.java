@@ -152,11 +152,11 @@ class SparseVdTest {
   @Test
   void aCoderThatSparseNetworksDoNotHaveIsRefused() {
     for (String coding : List.of("maximum", "Historical", "")) {
-      assertThatThrownBy(() -> new SparseVd().posterior(Fixtures.coded(coding, 5)))
+      assertThatThrownBy(() -> new SparseVd().posterior(Fixtures.coded(coding, 5), Fixtures.NETWORK))
           .isInstanceOf(SettingsException.class)
           .hasMessageContaining("coding = '" + coding + "'; allowed is range-coded or historical");
     }
-    assertThatThrownBy(() -> new SparseVd().posterior(Fixtures.coded("historical", 9)))
+    assertThatThrownBy(() -> new SparseVd().posterior(Fixtures.coded("historical", 9), Fixtures.NETWORK))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("index-bits = 9");
   }

@@ -1,4 +1,4 @@
-package org.bayespress.methods.sparsevd;
+package org.bayespress.core.pruning;
 
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.bayespress.format.network.NetworkSpec;
  * are valid (no padding), every output position of the next layer receives the same amount. Up to float rounding of the
  * sums, predictions stay the same.
  */
-final class DeadUnits {
+public final class DeadUnits {
   private final NetworkSpec network;
   private final List<LayerSpec.Weighted> layers;
   private final List<float[]> weights;
@@ -29,7 +29,7 @@ final class DeadUnits {
   }
 
   /** Changes {@code weights} and {@code biases} in place; one array per weighted layer. */
-  static void remove(NetworkSpec network, List<float[]> weights, List<float[]> biases) {
+  public static void remove(NetworkSpec network, List<float[]> weights, List<float[]> biases) {
     new DeadUnits(network, weights, biases).run();
   }
 

@@ -1,9 +1,10 @@
-package org.bayespress.methods.sparsevd;
+package org.bayespress.core.pruning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.bayespress.core.autodiff.ReferenceNetwork;
 import org.bayespress.format.network.LayerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,15 +16,15 @@ class DeadUnitsTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.5, 0.8, 0.9, 0.95, 0.99, 1.0})
   void logitsStayTheSame(double zeroShare) {
-    List<float[]> weights = Fixtures.weights(zeroShare);
-    List<float[]> biases = Fixtures.biases();
-    PlainForward before = new PlainForward(Fixtures.NETWORK, copy(weights), copy(biases));
-    DeadUnits.remove(Fixtures.NETWORK, weights, biases);
-    PlainForward after = new PlainForward(Fixtures.NETWORK, weights, biases);
+    List<float[]> weights = PrunedNetwork.weights(zeroShare);
+    List<float[]> biases = PrunedNetwork.biases();
+    ReferenceNetwork before = ReferenceNetwork.ofPoints(PrunedNetwork.SPEC, weights, biases);
+    DeadUnits.remove(PrunedNetwork.SPEC, weights, biases);
+    ReferenceNetwork after = ReferenceNetwork.ofPoints(PrunedNetwork.SPEC, weights, biases);
     for (int image = 0; image < 20; image++) {
-      float[] input = Fixtures.normals(144, 1000 + image);
-      double[] expected = before.logits(input);
-      double[] found = after.logits(input);
+      double[] input = PrunedNetwork.image(image);
+      double[] expected = before.logits(input, 0);
+      double[] found = after.logits(input, 0);
       for (int c = 0; c < expected.length; c++) {
         assertThat(found[c]).isCloseTo(expected[c], within(1e-4 * (1 + Math.abs(expected[c]))));
       }
@@ -33,23 +34,34 @@ class DeadUnitsTest {
 
   @Test
   void removalFollowsAChain() {
-    List<float[]> weights = Fixtures.weights(0);
-    List<float[]> biases = Fixtures.biases();
+    List<float[]> weights = PrunedNetwork.weights(0);
+    List<float[]> biases = PrunedNetwork.biases();
     // nobody reads fc1, so nothing before it matters either
     java.util.Arrays.fill(weights.get(3), 0f);
-    DeadUnits.remove(Fixtures.NETWORK, weights, biases);
+    DeadUnits.remove(PrunedNetwork.SPEC, weights, biases);
     for (float[] layer : weights) {
       assertThat(layer).containsOnly(0f);
     }
-    assertThat(biases.get(3)).isEqualTo(Fixtures.biases().get(3));
+    assertThat(biases.get(3)).isEqualTo(PrunedNetwork.biases().get(3));
+    assertThat(Architecture.of(PrunedNetwork.SPEC, weights)).containsExactly(0, 0, 0, 0);
   }
 
-  private static List<float[]> copy(List<float[]> arrays) {
-    return arrays.stream().map(float[]::clone).toList();
+  @Test
+  void theArchitectureCountsFiltersAndInputs() {
+    assertThat(Architecture.of(PrunedNetwork.SPEC, PrunedNetwork.weights(0))).containsExactly(6, 8, 32, 20);
+    List<float[]> weights = PrunedNetwork.weights(0);
+    List<float[]> biases = PrunedNetwork.biases();
+    // filter 2 of conv2 hears nothing: its four positions go; input 5 of fc2 is read by nobody: unit 5 of fc1 goes
+    java.util.Arrays.fill(weights.get(1), 2 * 24, 3 * 24, 0f);
+    for (int output = 0; output < 4; output++) {
+      weights.get(3)[output * 20 + 5] = 0f;
+    }
+    DeadUnits.remove(PrunedNetwork.SPEC, weights, biases);
+    assertThat(Architecture.of(PrunedNetwork.SPEC, weights)).containsExactly(6, 7, 28, 19);
   }
 
   private static void assertEveryUnitIsConnected(List<float[]> weights, List<float[]> biases) {
-    List<LayerSpec.Weighted> layers = Fixtures.NETWORK.weightedLayers();
+    List<LayerSpec.Weighted> layers = PrunedNetwork.SPEC.weightedLayers();
     for (int l = 0; l + 1 < layers.size(); l++) {
       int units = layers.get(l).outputs();
       int fanIn = weights.get(l).length / units;

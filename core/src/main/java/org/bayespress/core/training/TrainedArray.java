@@ -1,0 +1,120 @@
+package org.bayespress.core.training;
+
+import java.lang.foreign.MemorySegment;
+import org.bayespress.core.kernels.AdditiveGaussian;
+import org.bayespress.core.kernels.Elementwise;
+import org.bayespress.core.memory.Slab;
+import org.bayespress.core.memory.Tensor;
+import org.bayespress.core.posterior.GaussianKl;
+
+/**
+ * Weights or biases of a layer: what is trained, what the tape reads, and where the tape leaves gradients. Either points
+ * (the tape reads the trained values themselves) or Gaussians (it reads the mean and variance made of them).
+ */
+final class TrainedArray {
+  private final Trained theta;
+  private final Trained logSigma2;
+  private final Tensor mean;
+  private final Tensor variance;
+  private final Tensor dMean;
+  private final Tensor dVariance;
+  private final AdditiveGaussian kernel;
+  private final float largestLogSigma2;
+
+  private TrainedArray(Slab slab, Trained theta, Trained logSigma2, AdditiveGaussian kernel, double largestLogSigma2) {
+    this.theta = theta;
+    this.logSigma2 = logSigma2;
+    this.kernel = kernel;
+    this.largestLogSigma2 = (float) largestLogSigma2;
+    int[] shape = theta.value().shape();
+    boolean gaussian = logSigma2 != null;
+    mean = gaussian ? slab.reserve(shape) : theta.value();
+    variance = gaussian ? slab.reserve(shape) : null;
+    dMean = slab.reserve(shape);
+    dVariance = gaussian ? slab.reserve(shape) : null;
+  }
+
+  /** Point values. */
+  static TrainedArray points(Slab slab, Trained theta) {
+    return new TrainedArray(slab, theta, null, null, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Gaussians.
+   *
+   * @param kernel from trained parameters to mean and variance and back
+   * @param largestLogSigma2 log variances are brought down to this after every update
+   */
+  static TrainedArray gaussians(
+      Slab slab, Trained theta, Trained logSigma2, AdditiveGaussian kernel, double largestLogSigma2) {
+    return new TrainedArray(slab, theta, logSigma2, kernel, largestLogSigma2);
+  }
+
+  boolean gaussian() {
+    return logSigma2 != null;
+  }
+
+  Tensor theta() {
+    return theta.value();
+  }
+
+  /** Null for points. */
+  Tensor logSigma2() {
+    return gaussian() ? logSigma2.value() : null;
+  }
+
+  Tensor mean() {
+    return mean;
+  }
+
+  Tensor variance() {
+    return variance;
+  }
+
+  Tensor dMean() {
+    return dMean;
+  }
+
+  Tensor dVariance() {
+    return dVariance;
+  }
+
+  boolean thetaFinite() {
+    return theta.finite();
+  }
+
+  boolean logSigma2Finite() {
+    return !gaussian() || logSigma2.finite();
+  }
+
+  /** Makes mean and variance of elements {@code from .. from + count - 1}. */
+  void prepare(int from, int count) {
+    if (gaussian()) {
+      kernel.prepare(
+          theta.value().segment(), logSigma2.value().segment(), mean.segment(), variance.segment(), from, count);
+    }
+  }
+
+  /**
+   * Adds the KL's gradient and makes one Adam update of elements {@code from .. from + count - 1}.
+   *
+   * @return their KL before the update, nats, not weighted; 0 for points
+   */
+  double update(GaussianKl kl, float klWeight, AdamStep step, int from, int count) {
+    MemorySegment dTheta = dMean.segment();
+    double nats = 0;
+    if (gaussian()) {
+      MemorySegment values = theta.value().segment();
+      MemorySegment logs = logSigma2.value().segment();
+      MemorySegment dLogSigma2 = dVariance.segment();
+      kernel.collect(values, variance.segment(), dTheta, dLogSigma2, from, count);
+      nats = kl.accumulate(values, logs, dTheta, dLogSigma2, from, count, klWeight);
+      logSigma2.update(dLogSigma2, from, count, step);
+      if (largestLogSigma2 < Float.POSITIVE_INFINITY) {
+        Elementwise.atMost(largestLogSigma2, logs, from, count);
+      }
+    }
+    theta.update(dTheta, from, count, step);
+    return nats;
+  }
+}

@@ -1,0 +1,112 @@
+package org.bayespress.methods.bc;
+
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bayespress.core.method.CompressedNetwork;
+import org.bayespress.core.method.CompressionMethod;
+import org.bayespress.core.method.GroupReport;
+import org.bayespress.core.method.Settings;
+import org.bayespress.core.method.ValidationError;
+import org.bayespress.core.posterior.GroupRecipe;
+import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
+
+/** Prunes groups by their scale, with what follows on the other side, and rounds what is left as finely as it is known. */
+public final class BayesianCompression implements CompressionMethod {
+
+  /** Name in configurations, and of the method's section there. */
+  public static final String NAME = "bc";
+
+  /** The method. */
+  @Inject
+  public BayesianCompression() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public GroupRecipe posterior(Settings settings, NetworkSpec network) {
+    // refused now rather than after the training
+    Pruning.from(settings.section("pruning"), network);
+    precision(settings);
+    Settings scale = settings.section("scale");
+    return new GroupRecipe(
+        settings.real("initial-log-sigma2", -30, 5),
+        settings.real("log-sigma2-spread", 0, 5),
+        scale.real("initial-log-variance", -30, 5),
+        scale.real("spread", 0, 1),
+        largestDeviations(settings, network),
+        settings.real("progress-threshold", -100, 100));
+  }
+
+  private static List<Double> largestDeviations(Settings settings, NetworkSpec network) {
+    List<Double> given = settings.reals("largest-deviations");
+    List<LayerSpec.Weighted> layers = network.weightedLayers();
+    if (!given.isEmpty() && given.size() != layers.size() || given.stream().anyMatch(each -> each < 0)) {
+      throw settings.refuse(
+          "largest-deviations", given, "an empty list, or one number per weighted layer of " + network.name() + " ("
+              + String.join(", ", layers.stream().map(LayerSpec.Weighted::name).toList())
+              + "), each above 0, or 0 for none");
+    }
+    List<Double> bounds = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      bounds.add(given.isEmpty() || given.get(i) == 0 ? Double.POSITIVE_INFINITY : given.get(i));
+    }
+    return bounds;
+  }
+
+  private static Precision precision(Settings settings) {
+    String rule = settings.text("precision");
+    return switch (rule) {
+      case "paper" -> Precision.PAPER;
+      case "code" -> Precision.CODE;
+      default -> throw settings.refuse("precision", "'" + rule + "'", "paper or code");
+    };
+  }
+
+  @Override
+  public CompressedNetwork compress(
+      TrainedPosterior posterior, Preprocessing preprocessing, ValidationError validation, Settings settings) {
+    Groups groups = Groups.of(posterior, validation);
+    double[] thresholds = Pruning.from(settings.section("pruning"), posterior.network()).thresholds(groups);
+    Groups.Pruned pruned = groups.pruned(thresholds);
+    FixedPointLayers rounded = FixedPointLayers.of(posterior, pruned, precision(settings));
+    Map<String, Double> choices = new TreeMap<>();
+    for (int i = 0; i < thresholds.length; i++) {
+      String name = posterior.layers().get(i).name();
+      choices.put("threshold." + name, thresholds[i]);
+      choices.put("significandBits." + name, (double) rounded.significandBits().get(i));
+    }
+    choices.put("validationErrorWithAllGroupsPercent", groups.errorOfAll());
+    choices.put("validationErrorBeforeRoundingPercent", groups.error(pruned));
+    CompressedModel model = new CompressedModel(posterior.network(), preprocessing, rounded.layers());
+    Survivors survivors = pruned.survivors();
+    return new CompressedNetwork(
+        model, survivors.weightCounts(), choices, survivors.architecture(), rounded.bits(),
+        Optional.of(report(posterior, thresholds, survivors)));
+  }
+
+  private static GroupReport report(TrainedPosterior posterior, double[] thresholds, Survivors survivors) {
+    List<GroupReport.Layer> layers = new ArrayList<>();
+    for (int i = 0; i < thresholds.length; i++) {
+      TrainedPosterior.Layer layer = posterior.layers().get(i);
+      List<Double> scores = new ArrayList<>();
+      List<Boolean> alive = new ArrayList<>();
+      for (int group = 0; group < layer.scales().groups(); group++) {
+        scores.add(layer.scales().score()[group]);
+        alive.add(survivors.groups(i)[group]);
+      }
+      layers.add(new GroupReport.Layer(layer.name(), layer.scales().axis(), scores, thresholds[i], alive));
+    }
+    return new GroupReport(layers);
+  }
+}
