@@ -1,6 +1,7 @@
 package org.bayespress.core.posterior;
 
 import java.util.List;
+import org.bayespress.core.pruning.ScoreGap;
 
 /**
  * How a posterior over group scales is started, clamped and watched. Means of weights start from He's distribution
@@ -12,11 +13,10 @@ import java.util.List;
  * @param scaleSpread standard deviation around the start of every parameter of a group's scale
  * @param largestDeviations per weighted layer, the bound that keeps the standard deviation of weights and biases after
  *     every update; positive infinity for none
- * @param progressThreshold prune score at and above which a group counts as pruned while training
  */
 public record GroupRecipe(
     double initialLogSigma2, double logSigma2Spread, double scaleLogVariance, double scaleSpread,
-    List<Double> largestDeviations, double progressThreshold) implements PosteriorSetup {
+    List<Double> largestDeviations) implements PosteriorSetup {
 
   public GroupRecipe {
     largestDeviations = List.copyOf(largestDeviations);
@@ -25,5 +25,11 @@ public record GroupRecipe(
   @Override
   public PosteriorFamily family() {
     return PosteriorFamily.GROUP_SCALES;
+  }
+
+  /** The gap between two clusters of scores, where there is one. */
+  @Override
+  public double progressThreshold(TrainedPosterior.Layer layer) {
+    return ScoreGap.threshold(layer.scales().sortedScores());
   }
 }

@@ -21,7 +21,7 @@ public record PosteriorRecipe(
   }
 
   @Override
-  public double progressThreshold() {
+  public double progressThreshold(TrainedPosterior.Layer layer) {
     return pruneLogAlpha;
   }
 }

@@ -7,8 +7,8 @@ public sealed interface PosteriorSetup permits PosteriorRecipe, GroupRecipe {
   PosteriorFamily family();
 
   /**
-   * What counts as pruned in progress reports and in the validation error: a weight with at least this log alpha, or a
-   * group with at least this score.
+   * What counts as pruned in progress reports and in the validation error: a weight of the layer with at least this log
+   * alpha, or a group with at least this score.
    */
-  double progressThreshold();
+  double progressThreshold(TrainedPosterior.Layer layer);
 }

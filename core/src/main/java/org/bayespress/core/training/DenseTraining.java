@@ -14,7 +14,7 @@ public final class DenseTraining {
       for (int i = 0; i < training.network().weightedLayers().size(); i++) {
         Start.he(model.theta(i), key, 0, i);
       }
-      return new Trainer(model, training, plan, "dense", Double.POSITIVE_INFINITY, "he").run();
+      return new Trainer(model, training, plan, "dense", layer -> Double.POSITIVE_INFINITY, "he").run();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.Permutation;
@@ -19,15 +20,15 @@ final class Trainer {
   private final Training training;
   private final TrainingPlan plan;
   private final String phase;
-  private final double progressThreshold;
+  private final ToDoubleFunction<TrainedPosterior.Layer> progressThreshold;
   private final int stepsPerEpoch;
   private final long fingerprint;
   private Checkpoint state;
   private EpochMetrics last;
 
   Trainer(
-      TrainableNetwork model, Training training, TrainingPlan plan, String phase, double progressThreshold,
-      String setup) {
+      TrainableNetwork model, Training training, TrainingPlan plan, String phase,
+      ToDoubleFunction<TrainedPosterior.Layer> progressThreshold, String setup) {
     this.model = model;
     this.training = training;
     this.plan = plan;
@@ -145,7 +146,8 @@ final class Trainer {
     List<Double> alive = new ArrayList<>();
     long aliveInAll = 0;
     for (TrainedPosterior.Layer layer : posterior.layers()) {
-      float[] pruned = layer.prunedMeans(progressThreshold);
+      double threshold = progressThreshold.applyAsDouble(layer);
+      float[] pruned = layer.prunedMeans(threshold);
       int survivors = 0;
       for (float weight : pruned) {
         survivors += weight != 0 ? 1 : 0;
@@ -153,7 +155,7 @@ final class Trainer {
       aliveInAll += survivors;
       alive.add((double) survivors / pruned.length);
       weights.add(pruned);
-      biases.add(layer.prunedBias(progressThreshold));
+      biases.add(layer.prunedBias(threshold));
     }
     last =
         new EpochMetrics(

@@ -45,7 +45,7 @@ public final class VariationalTraining {
         model.startFrom(start);
       }
       String setup = recipe + "|" + prior + "|" + kl.form() + "|" + origin(start);
-      return new Trainer(model, training, plan, "variational", recipe.progressThreshold(), setup).run();
+      return new Trainer(model, training, plan, "variational", recipe::progressThreshold, setup).run();
     }
   }
 
@@ -71,7 +71,7 @@ public final class VariationalTraining {
         model.startFrom(start);
       }
       String setup = recipe + "|" + scales.description() + "|" + kl.form() + "|" + origin(start);
-      return new Trainer(model, training, plan, "variational", recipe.progressThreshold(), setup).run();
+      return new Trainer(model, training, plan, "variational", recipe::progressThreshold, setup).run();
     }
   }
 

@@ -41,7 +41,7 @@ final class SmallTraining {
 
   /** The second layer keeps its noise below 0.02; it starts above. */
   static final GroupRecipe GROUPS =
-      new GroupRecipe(-6, 0.1, -5, 0.05, List.of(Double.POSITIVE_INFINITY, 0.02, Double.POSITIVE_INFINITY), 1);
+      new GroupRecipe(-6, 0.1, -5, 0.05, List.of(Double.POSITIVE_INFINITY, 0.02, Double.POSITIVE_INFINITY));
 
   private SmallTraining() {}
 

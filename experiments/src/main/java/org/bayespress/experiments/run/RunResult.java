@@ -23,8 +23,8 @@ import java.util.Map;
  * @param weightsNonZero of them, not zero in the file
  * @param nonZeroPercent {@code 100 weightsNonZero / weightsTotal}
  * @param nonZeroPercentPerLayer the same by layer
- * @param weightsSurvivingRule weights the pruning rule alone keeps, before units without connections are taken out: the
- *     count that published ratios are made of
+ * @param weightsSurvivingRule weights the pruning rule alone keeps, before rounding and before units without connections
+ *     are taken out (where groups are pruned: weights of the shrunk layers): the count that published ratios are made of
  * @param denseBytes {@code 4 (weights + biases)}
  * @param denseZstdBytes what zstd -19 makes of the dense network's float32 parameters
  * @param fileBytes length of the file with everything in it

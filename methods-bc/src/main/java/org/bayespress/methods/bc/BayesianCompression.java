@@ -44,8 +44,7 @@ public final class BayesianCompression implements CompressionMethod {
         settings.real("log-sigma2-spread", 0, 5),
         scale.real("initial-log-variance", -30, 5),
         scale.real("spread", 0, 1),
-        largestDeviations(settings, network),
-        settings.real("progress-threshold", -100, 100));
+        largestDeviations(settings, network));
   }
 
   private static List<Double> largestDeviations(Settings settings, NetworkSpec network) {

@@ -25,7 +25,7 @@ interface Pruning {
     }
     double tolerance = settings.real("tolerance", 0, 100);
     return switch (rule) {
-      case "gap" -> new TwoClusters();
+      case "gap" -> new WidestGap();
       case "validation" -> new ValidationGuided(tolerance);
       case "given" -> new GivenThresholds(given, settings);
       default -> throw settings.refuse("rule", "'" + rule + "'", "gap, validation or given");

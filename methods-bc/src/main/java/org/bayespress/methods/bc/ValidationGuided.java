@@ -1,9 +1,10 @@
 package org.bayespress.methods.bc;
 
 /**
- * As much pruning as the validation images bear. It begins with the gap between two clusters where the error allows it,
- * else with nothing pruned. Then, layer after layer in turn, a share of a layer's remaining groups, those with the largest
- * scores, is pruned too if the error stays within the tolerance; the shares go from a fifth down to single groups.
+ * As much pruning as the validation images bear. It begins with nothing pruned and, where the error allows it, a second
+ * time with the gap between two clusters, and keeps the outcome with fewer weights. From each beginning, layer after layer in
+ * turn, a share of a layer's remaining groups, those with the largest scores, is pruned if the error stays within the
+ * tolerance; the shares go from a fifth down to single groups.
  *
  * @param tolerancePercent error points that pruning may cost against the network with all groups
  */
@@ -13,13 +14,26 @@ record ValidationGuided(double tolerancePercent) implements Pruning {
   @Override
   public double[] thresholds(Groups groups) {
     double allowed = groups.errorOfAll() + tolerancePercent + 1e-9;
-    double[] thresholds = new TwoClusters().thresholds(groups);
-    if (!bears(groups, thresholds, allowed)) {
-      for (int i = 0; i < thresholds.length; i++) {
-        double[] sorted = groups.sortedScores(i);
-        thresholds[i] = sorted[sorted.length - 1] + 1;
-      }
+    double[] none = new double[groups.layers()];
+    for (int i = 0; i < none.length; i++) {
+      double[] sorted = groups.sortedScores(i);
+      none[i] = sorted[sorted.length - 1] + 1;
     }
+    double[] fromNone = lowered(groups, none, allowed);
+    double[] gap = new WidestGap().thresholds(groups);
+    if (!bears(groups, gap, allowed)) {
+      return fromNone;
+    }
+    double[] fromGap = lowered(groups, gap, allowed);
+    return weights(groups, fromGap) < weights(groups, fromNone) ? fromGap : fromNone;
+  }
+
+  private static int weights(Groups groups, double[] thresholds) {
+    return groups.pruned(thresholds).survivors().weightCounts().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static double[] lowered(Groups groups, double[] start, double allowed) {
+    double[] thresholds = start.clone();
     for (double share : SHARES) {
       boolean[] stuck = new boolean[thresholds.length];
       for (int layer = 0; !allOf(stuck); layer = (layer + 1) % thresholds.length) {

@@ -80,7 +80,7 @@ final class Fixtures {
   static Settings settings(Object... pairs) {
     Map<String, Object> values = new HashMap<>(Map.of(
         "initial-log-sigma2", -9, "log-sigma2-spread", 0.01, "scale.initial-log-variance", -8, "scale.spread", 0.02,
-        "largest-deviations", List.of(), "progress-threshold", 0, "pruning.rule", "gap", "pruning.tolerance", 0.1,
+        "largest-deviations", List.of(), "pruning.rule", "gap", "pruning.tolerance", 0.1,
         "pruning.thresholds", List.of(), "precision", "paper"));
     for (int i = 0; i < pairs.length; i += 2) {
       values.put((String) pairs[i], pairs[i + 1]);

@@ -1,28 +1,25 @@
-package org.bayespress.methods.bc;
+package org.bayespress.core.pruning;
 
 /**
- * The gap that people look for in a histogram of scores: in every layer the widest one between two clusters. The sorted
- * scores are cut where the sum of squared distances to the means of both parts is least (2-means in one dimension,
+ * The gap that people look for in a histogram of prune scores: the widest one between two clusters. The sorted scores are
+ * cut where the sum of squared distances to the means of both parts is least (2-means in one dimension,
  * exactly); the threshold is the middle of the widest gap between neighbours that lies between those means. The widest gap
  * of all would often be one between outliers.
  *
  * <p>Where the means are less than {@value #SEPARATION} times the sum of both standard deviations apart there are no two
  * clusters, and nothing is pruned: a uniform distribution, cut in the middle, reaches 1.73, a normal one 1.32.
  */
-record TwoClusters() implements Pruning {
-  private static final double SEPARATION = 2;
+public final class ScoreGap {
+  private static final double SEPARATION = 1.8;
 
-  @Override
-  public double[] thresholds(Groups groups) {
-    double[] thresholds = new double[groups.layers()];
-    for (int i = 0; i < thresholds.length; i++) {
-      thresholds[i] = of(groups.sortedScores(i));
-    }
-    return thresholds;
-  }
+  private ScoreGap() {}
 
-  /** The threshold for sorted scores; above all of them where there are no two clusters. */
-  static double of(double[] sorted) {
+  /**
+   * The threshold; above all scores where there are no two clusters.
+   *
+   * @param sorted at least one score, from least to largest
+   */
+  public static double threshold(double[] sorted) {
     double above = sorted[sorted.length - 1] + 1;
     Part whole = Part.NONE;
     for (double score : sorted) {
@@ -82,7 +79,7 @@ record TwoClusters() implements Pruning {
     }
 
     double deviation() {
-      return Math.sqrt(squares() / count);
+      return count == 1 ? 0 : Math.sqrt(squares() / (count - 1));
     }
   }
 }
