@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
@@ -62,7 +63,7 @@ class LocalReparameterizationTest {
       biases = gaussian(biases, truth.biasVariances.getFirst(), draw, 1);
       ReferenceNetwork.Scales own = truth.scales.getFirst();
       double[] unit = new double[own.location().length];
-      java.util.Arrays.fill(unit, 1);
+      Arrays.fill(unit, 1);
       double[] eps = gaussian(new double[unit.length], unit, draw, 2);
       scales = List.of(
           new ReferenceNetwork.Scales(own.distribution(), own.location(), own.deviation(), new double[][] {eps}));

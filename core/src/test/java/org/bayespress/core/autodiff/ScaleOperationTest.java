@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
@@ -103,7 +105,7 @@ class ScaleOperationTest {
       float[] second = y.value().toArray();
       tape.forward(0);
       assertThat(y.value().toArray()).containsExactly(first);
-      java.util.Set<Float> distinct = new java.util.HashSet<>();
+      Set<Float> distinct = new HashSet<>();
       for (int group = 0; group < 3; group++) {
         for (int channel = 0; channel < 2; channel++) {
           for (int image = 0; image < 7; image++) {

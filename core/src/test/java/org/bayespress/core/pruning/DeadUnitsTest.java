@@ -3,6 +3,7 @@ package org.bayespress.core.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bayespress.core.autodiff.ReferenceNetwork;
 import org.bayespress.format.network.LayerSpec;
@@ -37,7 +38,7 @@ class DeadUnitsTest {
     List<float[]> weights = PrunedNetwork.weights(0);
     List<float[]> biases = PrunedNetwork.biases();
     // nobody reads fc1, so nothing before it matters either
-    java.util.Arrays.fill(weights.get(3), 0f);
+    Arrays.fill(weights.get(3), 0f);
     DeadUnits.remove(PrunedNetwork.SPEC, weights, biases);
     for (float[] layer : weights) {
       assertThat(layer).containsOnly(0f);
@@ -52,7 +53,7 @@ class DeadUnitsTest {
     List<float[]> weights = PrunedNetwork.weights(0);
     List<float[]> biases = PrunedNetwork.biases();
     // filter 2 of conv2 hears nothing: its four positions go; input 5 of fc2 is read by nobody: unit 5 of fc1 goes
-    java.util.Arrays.fill(weights.get(1), 2 * 24, 3 * 24, 0f);
+    Arrays.fill(weights.get(1), 2 * 24, 3 * 24, 0f);
     for (int output = 0; output < 4; output++) {
       weights.get(3)[output * 20 + 5] = 0f;
     }

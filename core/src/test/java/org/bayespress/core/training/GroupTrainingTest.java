@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.UncheckedIOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bayespress.core.kernels.WorkerPool;
@@ -85,7 +87,7 @@ class GroupTrainingTest {
   @ParameterizedTest
   @EnumSource(ScaleDistribution.class)
   void vectorAndScalarKernelsGiveTheSameBits(ScaleDistribution scales) throws Exception {
-    String expected = "bits " + java.util.Arrays.hashCode(SmallTraining.bits(undisturbed(scales)));
+    String expected = "bits " + Arrays.hashCode(SmallTraining.bits(undisturbed(scales)));
     for (String kernels : List.of("vector", "scalar")) {
       assertThat(SmallTraining.inAProcess(kernels, "2", scales.name())).as(kernels).contains(expected);
     }
@@ -158,7 +160,7 @@ class GroupTrainingTest {
       assertThat(model.firstNotFinite()).isNull();
       // the last of the shared parameters of the last layer
       long floats = model.trainedState().byteSize() / 4;
-      model.trainedState().setAtIndex(java.lang.foreign.ValueLayout.JAVA_FLOAT, floats - 48 + 1, Float.NaN);
+      model.trainedState().setAtIndex(ValueLayout.JAVA_FLOAT, floats - 48 + 1, Float.NaN);
       assertThat(model.firstNotFinite()).isEqualTo("the scales (shared log variance) of layer out");
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.distribution.LogNormalDistribution;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.UniformRealDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.bayespress.core.posterior.GroupScalePrior;
 import org.bayespress.priors.Expectation;
@@ -73,12 +75,12 @@ class HorseshoeScalesTest extends GroupScalePriorContract {
       folded[i] = 2 / Math.PI * Math.atan(s / tau0);
     }
     double p = new KolmogorovSmirnovTest().kolmogorovSmirnovTest(
-        new org.apache.commons.math3.distribution.UniformRealDistribution(0, 1), folded);
+        new UniformRealDistribution(0, 1), folded);
     assertThat(p).isGreaterThan(1e-3);
   }
 
   private static double uniform(int i, int stream) {
-    return new org.apache.commons.math3.distribution.NormalDistribution()
+    return new NormalDistribution()
         .cumulativeProbability(NORMALS[stream - 200][i]);
   }
 
