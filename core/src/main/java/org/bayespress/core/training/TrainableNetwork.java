@@ -273,6 +273,28 @@ public final class TrainableNetwork implements AutoCloseable {
     return layers.get(i).scales();
   }
 
+  /** Biases of layer {@code i}. */
+  public Tensor bias(int i) {
+    return layers.get(i).bias().theta();
+  }
+
+  /**
+   * Adam's first moments of one layer, in the shapes of the parameters. After the first update from zero moments they
+   * are {@code 1 - beta1} times the gradient of the whole objective.
+   *
+   * @param theta of the means
+   * @param logSigma2 of the log variances; null in a dense network
+   * @param bias of the biases
+   */
+  public record FirstMoments(Tensor theta, Tensor logSigma2, Tensor bias) {}
+
+  /** Adam's first moments of layer {@code i}. */
+  public FirstMoments firstMoments(int i) {
+    Layer layer = layers.get(i);
+    return new FirstMoments(
+        layer.weights().thetaMoment(), layer.weights().logSigma2Moment(), layer.bias().thetaMoment());
+  }
+
   /** The parameters as arrays; log variances of a dense network are minus infinity. */
   public TrainedPosterior posterior() {
     List<TrainedPosterior.Layer> copies = new ArrayList<>();

@@ -63,6 +63,16 @@ final class TrainedArray {
     return gaussian() ? logSigma2.value() : null;
   }
 
+  /** Adam's first moment of theta. */
+  Tensor thetaMoment() {
+    return theta.first();
+  }
+
+  /** Adam's first moment of log sigma^2; null for points. */
+  Tensor logSigma2Moment() {
+    return gaussian() ? logSigma2.first() : null;
+  }
+
   Tensor mean() {
     return mean;
   }

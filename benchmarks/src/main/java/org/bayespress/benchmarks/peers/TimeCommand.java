@@ -1,0 +1,114 @@
+package org.bayespress.benchmarks.peers;
+
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.data.PixelScaling;
+import org.bayespress.core.kernels.Blas;
+import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.random.NoiseKey;
+import org.bayespress.core.random.NoiseKey.Purpose;
+import org.bayespress.core.random.Permutation;
+import org.bayespress.core.training.BatchLoader;
+import org.bayespress.core.training.TrainableNetwork;
+import org.bayespress.experiments.cli.ExitCode;
+import org.bayespress.experiments.run.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code time}: the time of a training step with a fresh batch and fresh noise, as in a training. */
+@Command(name = "time", description = "Times a training step and prints one line of JSON.")
+final class TimeCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin
+  private CaseOptions options;
+
+  @Option(names = "--start", paramLabel = "NAME", defaultValue = "recipe", description = {
+    "recipe: the start of a training, where no weight is muted (default);",
+    "mixed: as amid a training, where most weights are."})
+  private String start;
+
+  @Option(names = "--warm-up", paramLabel = "N", defaultValue = "300", description = "Steps before the clock starts.")
+  private int warmUp;
+
+  @Option(names = "--blocks", paramLabel = "N", defaultValue = "20", description = "Blocks of steps to time.")
+  private int blocks;
+
+  @Option(names = "--block-steps", paramLabel = "N", defaultValue = "20", description = "Steps a block.")
+  private int blockSteps;
+
+  /**
+   * What is printed. Times are those of blocks, per step.
+   *
+   * @param network name
+   * @param method name
+   * @param batch images a step
+   * @param threads that compute
+   * @param start where the parameters began
+   * @param medianMillis median of the blocks
+   * @param minMillis fastest block
+   * @param p90Millis 9 of 10 blocks are at least as fast
+   * @param steps timed in all
+   * @param blasCore kernels of OpenBLAS
+   * @param lastKlNats KL of the last step
+   */
+  record Line(
+      String network, String method, int batch, int threads, String start, double medianMillis, double minMillis,
+      double p90Millis, int steps, String blasCore, double lastKlNats) {}
+
+  @Override
+  public Integer call() {
+    PosteriorStart from = PosteriorStart.named(start);
+    PeerCase peer = options.peerCase();
+    Dataset digits = SyntheticDigits.of(PeerCase.TRAIN_COUNT, peer.seed());
+    try (WorkerPool pool = WorkerPool.of(options.threads);
+        TrainableNetwork model = peer.model(options.batch, pool)) {
+      from.fill(model, peer.recipe(), peer.network().weightedLayers(), peer.seed());
+      Steps steps = new Steps(peer, model, digits, options.batch);
+      BlockTimes times = BlockTimes.of(warmUp, blocks, blockSteps, steps::next);
+      Line line =
+          new Line(
+              peer.network().name(), peer.method(), options.batch, options.threads, start, times.medianMillis(),
+              times.minMillis(), times.p90Millis(), times.repetitions(), Blas.coreName(), steps.klNats);
+      spec.commandLine().getOut().println(Json.line(line));
+    }
+    return ExitCode.FINE.code();
+  }
+
+  /** The loop of a training without what happens once an epoch. */
+  private static final class Steps {
+    private final PeerCase peer;
+    private final TrainableNetwork model;
+    private final int batch;
+    private final BatchLoader loader;
+    private final int[] order;
+    private int step;
+    private double klNats;
+
+    Steps(PeerCase peer, TrainableNetwork model, Dataset digits, int batch) {
+      this.peer = peer;
+      this.model = model;
+      this.batch = batch;
+      loader = BatchLoader.of(digits, PixelScaling.standardising(digits));
+      order = Permutation.of(NoiseKey.of(peer.seed(), Purpose.SHUFFLE), 0, digits.count());
+    }
+
+    void next() {
+      int stepsPerEpoch = order.length / batch;
+      loader.load(
+          model.taped().input().value(), model.taped().loss().labels(), order, step % stepsPerEpoch * batch);
+      model.gradients(step, PeerCase.TRAIN_COUNT);
+      double[] kl = model.update(peer.adam(), peer.adam().rate(peer.learningRate(), step + 1L), 1);
+      klNats = Arrays.stream(kl).sum();
+      if (!Double.isFinite(model.taped().loss().meanNats() + klNats)) {
+        throw new IllegalStateException("step " + step + ": the objective is no longer finite");
+      }
+      step++;
+    }
+  }
+}
