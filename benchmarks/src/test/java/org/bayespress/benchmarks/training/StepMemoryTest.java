@@ -64,7 +64,12 @@ class StepMemoryTest {
       take(training, WARM_UPS);
       OffHeap before = OffHeap.now();
       take(training, STEPS);
-      assertThat(OffHeap.now()).isEqualTo(before);
+      OffHeap after = OffHeap.now();
+      // less is possible: the garbage collector may free a pointer of the start
+      assertThat(after.segmentBytes()).isLessThanOrEqualTo(before.segmentBytes());
+      assertThat(after.javaCppBytes()).isLessThanOrEqualTo(before.javaCppBytes());
+      assertThat(after.javaCppPointers()).isLessThanOrEqualTo(before.javaCppPointers());
+      assertThat(after.nd4jBytes()).isLessThanOrEqualTo(before.nd4jBytes());
     }
   }
 
