@@ -34,6 +34,10 @@ final class ProfileCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NETWORK", description = "A network (bayespress list networks).")
   private String network;
 
+  @Option(names = "--prior", paramLabel = "NAME", defaultValue = "log-uniform",
+      description = "A prior, under the method that goes with it (default: ${DEFAULT-VALUE}).")
+  private String prior;
+
   @Option(names = "--batch", paramLabel = "N",
       description = "Images per step (default: what the network is usually trained with).")
   private Integer batch;
@@ -66,13 +70,20 @@ final class ProfileCommand implements Callable<Integer> {
     check("--batch", images);
     check("--threads", threads);
     check("--seconds", seconds);
-    Combination combination = Combination.bound().getFirst();
+    Combination combination = combination();
     try (TrainingStep step = TrainingStep.of(StudiedNetworks.named(network), combination, images, threads)) {
       StepProfile profile = StepProfile.of(step, 500L * seconds, 1000L * seconds);
       List<ProfileRow> rows = profile.rows();
       session.print(json.json, rows, () -> text(combination, images, profile, rows));
     }
     return ExitCode.FINE.code();
+  }
+
+  private Combination combination() {
+    List<String> priors = Combination.bound().stream().map(Combination::prior).distinct().toList();
+    return Combination.bound().stream().filter(bound -> bound.prior().equals(prior)).findFirst()
+        .orElseThrow(() -> new SettingsException("unknown prior '" + prior + "'" + NearestMatch.hint(prior, priors)
+            + " Known: " + String.join(", ", priors)));
   }
 
   private static void check(String option, int value) {
