@@ -1,5 +1,7 @@
 package org.bayespress.core.training;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.format.network.Preprocessing;
@@ -39,6 +41,7 @@ public final class BatchLoader {
     int plane = data.height() * data.width();
     int images = vectors ? 1 : input.extent(4);
     byte[] pixels = data.pixels();
+    MemorySegment values = input.segment();
     for (int b = 0; b < labels.length; b++) {
       if (from + b >= order.length) {
         labels[b] = 0;
@@ -51,7 +54,7 @@ public final class BatchLoader {
         long to = (((long) (b / images) * channels + c) * plane) * images + b % images;
         int source = (example * channels + c) * plane;
         for (int i = 0; i < plane; i++) {
-          input.set(to + (long) i * images, table[pixels[source + i] & 0xFF]);
+          values.setAtIndex(ValueLayout.JAVA_FLOAT, to + (long) i * images, table[pixels[source + i] & 0xFF]);
         }
       }
     }
