@@ -1,7 +1,6 @@
 """Reads the step that BayesPress exported: a safetensors file (see StepExport.java for its arrays)."""
 
 import json
-from types import SimpleNamespace
 
 import numpy
 import torch
@@ -38,8 +37,8 @@ class ExportedStep:
         self.step = int(metadata["step"])
         self.train_count = int(metadata["trainCount"])
         self.blas_core = metadata["openBlasCore"]
-        numbers = {name: float(metadata[name]) for name in ("klWeight", "logAlphaClip", "muteLogAlpha")}
-        self.constants = SimpleNamespace(**numbers)
+        self.kl_weight = float(metadata["klWeight"])
+        self.metadata = metadata
         self.adam = {
             "lr": float(metadata["learningRate"]),
             "betas": (float(metadata["beta1"]), float(metadata["beta2"])),
@@ -49,7 +48,13 @@ class ExportedStep:
         self.input = images.flatten(1) if self.network.layers[0] == "flatten" else images
         self.labels = self.tensors["labels"].long()
 
-    def of_layer(self, layer, kind=""):
-        """Parameters of a layer by name, or with kind "gradient." or "after." what became of them."""
-        names = ("theta", "logSigma2", "bias")
-        return {name: self.tensors[f"{layer.name}.{kind}{name}"] for name in names}
+    def parameters(self, layer):
+        """Parameters of a layer by name."""
+        prefix = layer.name + ".gradient."
+        names = [name[len(prefix) :] for name in self.tensors if name.startswith(prefix)]
+        return {name: self.tensors[f"{layer.name}.{name}"] for name in names}
+
+    def noise(self, layer):
+        """Normals of a layer by name, those of the pre-activations first."""
+        names = ("noise", "scaleNoise")
+        return {name: self.tensors[f"{layer.name}.{name}"] for name in names if f"{layer.name}.{name}" in self.tensors}

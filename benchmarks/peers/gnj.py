@@ -10,8 +10,8 @@ q(w | z) = N(z mu, z^2 sigma^2); Gaussian biases under a N(0, 1) prior.
   objective     N * mean cross-entropy + beta * KL
   clamp         of log sigma^2 of weights and biases of the first layer, after each update
 
-In a convolution z stands outside the root, so eps is the published layer's eps times the sign of z: the same
-distribution, and fewer passes over the activations.
+In a convolution z stands outside the root, as in BayesPress: eps is the published layer's eps times the sign of z, which
+is the same distribution and takes fewer passes over the activations.
 """
 
 import math
@@ -76,33 +76,31 @@ class Layer(LayerWeights):
                 log_sigma2.normal_(-9, 0.01, generator=generator)
 
     def tensors(self):
-        """Parameters by name, in the shapes of the weights."""
+        """Parameters by the names that BayesPress exports, in the shapes of the weights."""
         return {
-            "mu": self.shaped(self.mean), "logSigma2": self.shaped(self.log_sigma2),
-            "zMu": self.z_mu.detach(), "zLogSigma2": self.z_log_sigma2.detach(),
+            "theta": self.shaped(self.mean), "logSigma2": self.shaped(self.log_sigma2),
             "bias": self.bias.detach(), "biasLogSigma2": self.bias_log_sigma2.detach(),
+            "scale.0": self.z_mu.detach(), "scale.1": self.z_log_sigma2.detach(),
         }
 
     def gradients(self):
         """Copies, by the same names."""
         mu = torch.cat([chunk.mu.grad for chunk in self.chunks])
         log_sigma2 = torch.cat([chunk.log_sigma2.grad for chunk in self.chunks])
-        small = dict(zip(("zMu", "zLogSigma2", "bias", "biasLogSigma2"), self.small_parameters()))
-        return {"mu": self.shaped(mu), "logSigma2": self.shaped(log_sigma2)} | {
+        small = dict(zip(("scale.0", "scale.1", "bias", "biasLogSigma2"), self.small_parameters()))
+        return {"theta": self.shaped(mu), "logSigma2": self.shaped(log_sigma2)} | {
             name: parameter.grad.clone() for name, parameter in small.items()
         }
 
     def noise_shapes(self, sample_shape):
         """Shapes of the normals of one example: of the pre-activations, and of z."""
-        return [sample_shape, (self.spec.outputs, 1, 1) if self.convolution else (self.spec.inputs,)]
+        return [sample_shape, (self.z_mu.numel(),)]
 
     def sample(self, x, noise):
-        shape = (1, -1, 1, 1) if self.convolution else (1, -1)
-        sigma_z = torch.exp(0.5 * self.z_log_sigma2)
-        z = torch.addcmul(self.z_mu.view(shape), sigma_z.view(shape), noise[1])
+        z = torch.addcmul(self.z_mu, torch.exp(0.5 * self.z_log_sigma2), noise[1])
         variance_bias = self.bias_log_sigma2.exp() + FLOOR
         if self.convolution:
-            return self.draw(x, self.bias, variance_bias, noise[0]) * z
+            return self.draw(x, self.bias, variance_bias, noise[0]) * z[:, :, None, None]
         return self.draw(x * z, self.bias, variance_bias, noise[0])
 
     def small_kl(self):

@@ -28,18 +28,22 @@ def sparsevd_layer(spec, p, noise, x, clip, mute):
 
 
 def gnj_layer(spec, p, noise, x):
-    """Pre-activations and KL of one layer as published; p: mu, logSigma2, zMu, zLogSigma2, bias, biasLogSigma2."""
-    shape = (1, -1, 1, 1) if isinstance(spec, Conv) else (1, -1)
-    z = p["zMu"].view(shape) + (0.5 * p["zLogSigma2"]).exp().view(shape) * noise["z"]
+    """Pre-activations and KL of one layer as published; p: theta and logSigma2 of the weights, bias and biasLogSigma2,
+    and scale.0 and scale.1, mean and log variance of z. In convolutions the timed steps draw with z outside the root,
+    so their noise times the sign of z is the published one.
+    """
+    z = p["scale.0"] + (0.5 * p["scale.1"]).exp() * noise["scaleNoise"]
+    z = z[:, :, None, None] if isinstance(spec, Conv) else z
     variance, bias_variance = p["logSigma2"].exp(), p["biasLogSigma2"].exp()
     if isinstance(spec, Conv):
-        mean = _linear(spec, x, p["mu"], p["bias"]) * z
-        y = mean + (_linear(spec, x**2, variance, bias_variance) * z**2 + FLOOR).sqrt() * noise["noise"]
+        mean = _linear(spec, x, p["theta"], p["bias"]) * z
+        published_noise = noise["noise"] * z.detach().sign()
+        y = mean + (_linear(spec, x**2, variance, bias_variance) * z**2 + FLOOR).sqrt() * published_noise
     else:
-        mean = _linear(spec, x * z, p["mu"], p["bias"])
+        mean = _linear(spec, x * z, p["theta"], p["bias"])
         y = mean + (_linear(spec, (x * z) ** 2, variance, bias_variance) + FLOOR).sqrt() * noise["noise"]
-    kl = molchanov_kl(p["zLogSigma2"] - (p["zMu"] ** 2 + FLOOR).log()).sum()
-    for mu, log_sigma2 in ((p["mu"], p["logSigma2"]), (p["bias"], p["biasLogSigma2"])):
+    kl = molchanov_kl(p["scale.1"] - (p["scale.0"] ** 2 + FLOOR).log()).sum()
+    for mu, log_sigma2 in ((p["theta"], p["logSigma2"]), (p["bias"], p["biasLogSigma2"])):
         kl = kl + 0.5 * (log_sigma2.exp() + mu**2 - 1 - log_sigma2).sum()
     return y, kl
 

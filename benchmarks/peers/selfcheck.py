@@ -31,13 +31,13 @@ SLOPE_TOLERANCE = 1e-5
 
 
 
-def largest_move(name):
+def largest_move(method, name):
     """Of a parameter in central differences: small enough not to turn a maximum or to carry a weight over a bound of log
     alpha (at theta = 1e-4 log alpha moves 10,000 times as far), and above the rounding of the objective.
     """
     if name == "theta":
-        return 4e-8
-    return 1e-6 if name == "mu" else 1e-5
+        return 4e-8 if method == "sparsevd" else 1e-6
+    return 1e-5
 
 
 class Case:
@@ -55,8 +55,8 @@ class Case:
         self.noise = []
         for spec, sample_shape in zip(network.weighted, network.sample_shapes()):
             noise = {"noise": self.normal(BATCH, *sample_shape)}
-            if method == "gnj":
-                noise["z"] = self.normal(BATCH, *((spec.outputs, 1, 1) if isinstance(spec, Conv) else (spec.inputs,)))
+            if method == "bc-gnj":
+                noise["scaleNoise"] = self.normal(BATCH, spec.outputs if isinstance(spec, Conv) else spec.inputs)
             self.noise.append(noise)
 
     def normal(self, *shape):
@@ -86,9 +86,9 @@ class Case:
         groups = spec.outputs if isinstance(spec, Conv) else spec.inputs
         z_mu = 0.3 + self.normal(groups).abs()
         return {
-            "mu": self.means(spec), "logSigma2": -6 + 1.5 * self.normal(*spec.shape),
-            "zMu": z_mu, "zLogSigma2": -3 + 2 * self.normal(groups) + 2 * z_mu.log(),
+            "theta": self.means(spec), "logSigma2": -6 + 1.5 * self.normal(*spec.shape),
             "bias": 0.1 * self.normal(spec.outputs), "biasLogSigma2": -4 + self.normal(spec.outputs),
+            "scale.0": z_mu, "scale.1": -3 + 2 * self.normal(groups) + 2 * z_mu.log(),
         }
 
     def objective(self, parameters):
@@ -137,13 +137,13 @@ def check_kl():
         error = molchanov_kl(torch.tensor(log_alpha, dtype=torch.float64)).item() - log_uniform_kl(log_alpha)
         worst = max(worst, abs(error))
     print(f"kl      Molchanov's form against integration: at most {worst:.4f} nats off")
-    case = Case(NETWORKS["lenet300"], "gnj", 1)
+    case = Case(NETWORKS["lenet300"], "bc-gnj", 1)
     p = {name: value.double() for name, value in case.parameters[1].items()}
     spec = case.network.weighted[1]
     _, kl = plain.gnj_layer(spec, p, {n: v.double() for n, v in case.noise[1].items()}, torch.zeros(BATCH, 300).double())
     normal, standard = torch.distributions.Normal, torch.distributions.Normal(0.0, 1.0)
-    truth = molchanov_kl(p["zLogSigma2"] - (p["zMu"] ** 2 + 1e-8).log()).sum()
-    for mu, log_sigma2 in ((p["mu"], p["logSigma2"]), (p["bias"], p["biasLogSigma2"])):
+    truth = molchanov_kl(p["scale.1"] - (p["scale.0"] ** 2 + 1e-8).log()).sum()
+    for mu, log_sigma2 in ((p["theta"], p["logSigma2"]), (p["bias"], p["biasLogSigma2"])):
         truth = truth + torch.distributions.kl_divergence(normal(mu, (0.5 * log_sigma2).exp()), standard).sum()
     error = abs(kl / truth - 1).item()
     print(f"kl      Gaussian weights and biases against torch.distributions: relative error {error:.1e}")
@@ -161,7 +161,7 @@ def check_slopes(case):
             index = torch.arange(gradient.numel()).view(gradient.shape)
             for period in (1, 2, 3):
                 direction = torch.where(index % period == 1, -gradient, gradient)
-                h = largest_move(name) / direction.abs().max()
+                h = largest_move(case.method, name) / direction.abs().max()
                 values = []
                 with torch.no_grad():
                     start = parameter.clone()
@@ -186,13 +186,8 @@ def check_step(case, choices):
         for layer, own, views, noise in zip(step.layers, case.parameters, step.noise_of_layer, case.noise):
             for name, tensor in layer.tensors().items():
                 tensor.copy_(own[name])
-            views[0].copy_(noise["noise"])
-            if "z" in noise:
-                views[1].copy_(noise["z"])
-            if "z" in noise and layer.convolution:
-                # the timed step draws with z outside the root
-                z = own["zMu"].view(1, -1, 1, 1) + (0.5 * own["zLogSigma2"]).exp().view(1, -1, 1, 1) * noise["z"]
-                views[0].mul_(z.sign())
+            for view, values in zip(views, noise.values()):
+                view.copy_(values)
     found = step.gradients(case.x, case.labels, BETA)
     errors = {
         "crossEntropy": abs(found[0] / cross_entropy.item() - 1), "kl": abs(found[1] / sum(kls).item() - 1)
@@ -212,7 +207,7 @@ def main():
     arguments = parser.parse_args()
     machine.set_up(arguments.threads)
     fine = [check_kl()]
-    for network, method in itertools.product(NETWORKS.values(), ("sparsevd", "gnj")):
+    for network, method in itertools.product(NETWORKS.values(), ("sparsevd", "bc-gnj")):
         case = without_kinks(network, method)
         fine.append(check_slopes(case))
         for ways in itertools.product((True, False), (True, False), (1, 2)):

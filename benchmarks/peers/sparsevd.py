@@ -112,7 +112,7 @@ class Layer(LayerWeights):
         self.log_sigma2.fill_(-10)
 
     def tensors(self):
-        """Parameters by name, in the shapes of the weights."""
+        """Parameters by the names that BayesPress exports, in the shapes of the weights."""
         return {"theta": self.shaped(self.theta), "logSigma2": self.shaped(self.log_sigma2), "bias": self.bias.detach()}
 
     def gradients(self):

@@ -11,7 +11,7 @@ import sparsevd
 from networks import Conv, Dense
 from pooling import MaxPool2
 
-METHODS = {"sparsevd": sparsevd, "gnj": gnj}
+METHODS = {"sparsevd": sparsevd, "bc-gnj": gnj}
 
 
 @dataclass(frozen=True)

@@ -39,20 +39,20 @@ def errors(a, b):
 def reference(exported):
     """The same quantities in double precision, by autograd alone."""
     double = torch.float64
-    constants = exported.constants
     parameters, noises = [], []
     for layer in exported.network.weighted:
-        parameters.append({n: p.to(double).requires_grad_() for n, p in exported.of_layer(layer).items()})
-        noises.append({"noise": exported.tensors[layer.name + ".noise"].to(double)})
+        parameters.append({n: p.to(double).requires_grad_() for n, p in exported.parameters(layer).items()})
+        noises.append({n: values.to(double) for n, values in exported.noise(layer).items()})
 
     def layer_function(index, spec, x):
-        return plain.sparsevd_layer(
-            spec, parameters[index], noises[index], x, constants.logAlphaClip, constants.muteLogAlpha
-        )
+        if exported.method == "bc-gnj":
+            return plain.gnj_layer(spec, parameters[index], noises[index], x)
+        bounds = (float(exported.metadata[name]) for name in ("logAlphaClip", "muteLogAlpha"))
+        return plain.sparsevd_layer(spec, parameters[index], noises[index], x, *bounds)
 
     logits, kls, kinks = plain.forward(exported.network, layer_function, exported.input.to(double))
     cross_entropy = torch.nn.functional.cross_entropy(logits, exported.labels)
-    (exported.train_count * cross_entropy + constants.klWeight * sum(kls)).backward()
+    (exported.train_count * cross_entropy + exported.kl_weight * sum(kls)).backward()
     results = {"crossEntropy": cross_entropy.detach(), "logits": logits.detach()}
     for layer, kl, own in zip(exported.network.weighted, kls, parameters):
         results[layer.name + ".kl"] = kl.detach()
@@ -71,13 +71,15 @@ def timed_step(exported, choices):
         with torch.no_grad():
             for name, tensor in layer.tensors().items():
                 tensor.copy_(exported.tensors[f"{layer.spec.name}.{name}"])
-            noise[0].copy_(exported.tensors[layer.spec.name + ".noise"])
+            for view, values in zip(noise, exported.noise(layer.spec).values()):
+                view.copy_(values)
     results = {}
     with torch.no_grad():
         for layer in step.layers:
-            results[layer.spec.name + ".kl"] = torch.as_tensor(sum(chunk.prepare() for chunk in layer.chunks))
+            kl = sum(chunk.prepare() for chunk in layer.chunks) + (layer.small_kl() or 0)
+            results[layer.spec.name + ".kl"] = torch.as_tensor(kl)
         results["logits"] = step.forward(exported.input)
-    cross_entropy, _ = step.gradients(exported.input, exported.labels, exported.constants.klWeight)
+    cross_entropy, _ = step.gradients(exported.input, exported.labels, exported.kl_weight)
     results["crossEntropy"] = torch.tensor(cross_entropy)
     for layer in step.layers:
         for name, gradient in layer.gradients().items():
@@ -133,8 +135,8 @@ def main():
 
 def report(exported, choices, rows):
     print(f"{exported.network.name} {exported.method}, batch {exported.batch}, step {exported.step}; PyTorch: {choices}")
-    print(f"{'':24s}{'BayesPress - PyTorch':>22s}{'BayesPress - double':>22s}{'PyTorch - double':>22s}")
-    print(f"{'':24s}" + f"{'norm':>12s}{'max':>10s}" * 3)
+    print(f"{'':28s}{'BayesPress - PyTorch':>22s}{'BayesPress - double':>22s}{'PyTorch - double':>22s}")
+    print(f"{'':28s}" + f"{'norm':>12s}{'max':>10s}" * 3)
     wrong = []
     for name, pairs, left_out, count in rows:
         columns = [value for pair in pairs for value in pair]
@@ -143,7 +145,7 @@ def report(exported, choices, rows):
             wrong.append(name)
         numbers = "".join(f"{value:{width}.1e}" for value, width in zip(columns, (12, 10) * 3))
         remark = f"  {left_out} of {count} left out: gradient next to 0" if left_out else ""
-        print(f"{name:24s}{numbers}{remark}{'  DIFFERS' if name in wrong else ''}")
+        print(f"{name:28s}{numbers}{remark}{'  DIFFERS' if name in wrong else ''}")
     if wrong:
         print(f"{len(wrong)} of {len(rows)} differ by {TOLERANCE:g} or more: {', '.join(wrong)}", file=sys.stderr)
         return 1

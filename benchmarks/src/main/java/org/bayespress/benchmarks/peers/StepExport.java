@@ -6,25 +6,28 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bayespress.core.autodiff.NoiseSource;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Tensor;
+import org.bayespress.core.posterior.GroupRecipe;
+import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.training.BatchLoader;
 import org.bayespress.core.training.TrainableNetwork;
+import org.bayespress.core.training.TrainableNetwork.TrainedTensor;
 import org.bayespress.format.network.LayerSpec;
 
 /**
  * One training step with all that goes in and all that comes out, in layouts that other programs have. Arrays, with L
- * for the name of a layer and P for {@code theta}, {@code logSigma2} and {@code bias}:
+ * for the name of a layer and P for the names in {@link TrainedTensor}:
  *
  * <pre>
  *   input         [batch, channels, height, width]
  *   labels        [batch]
- *   L.P           parameters before the step, [out, in], [out, in, kernel, kernel] or [out]
+ *   L.P           parameters before the step, [out, in], [out, in, kernel, kernel], [out] or [groups]
  *   L.noise       standard normals of the layer's pre-activations, [batch, out] or [batch, channels, height, width]
+ *   L.scaleNoise  those of its scales if it has any, [batch, groups]
  *   logits        [batch, classes]
  *   crossEntropy  [1], mean over the batch, nats
  *   L.kl          [1], nats
@@ -34,7 +37,8 @@ import org.bayespress.format.network.LayerSpec;
  *
  * <p>Within BayesPress images and the noise of convolutions are {@code [groups, channels, height, width, images of a
  * group]}; element i of a layer's pre-activations takes element i of its noise. Here image {@code g * images + k} of the
- * batch is image k of group g.
+ * batch is image k of group g. The noise of scales is {@code [batch, inputs]} in front of a dense layer and
+ * {@code [groups, channels, images of a group]} behind a convolution.
  *
  * @param metadata the constants, as text
  * @param tensors the arrays
@@ -52,9 +56,8 @@ record StepExport(Map<String, String> metadata, List<NamedTensor> tensors) {
    */
   static StepExport of(PeerCase peer, int batch, int step, double learningRate, WorkerPool pool) {
     List<NamedTensor> tensors = new ArrayList<>();
-    try (TrainableNetwork model = peer.model(batch, pool)) {
+    try (TrainableNetwork model = peer.model(PosteriorStart.MIXED, batch, pool)) {
       List<LayerSpec.Weighted> layers = peer.network().weightedLayers();
-      PosteriorStart.MIXED.fill(model, peer.recipe(), layers, peer.seed());
       Tensor input = model.taped().input().value();
       int images = input.shape().length == 5 ? input.extent(4) : 1;
       load(peer, input, model.taped().loss().labels());
@@ -94,8 +97,13 @@ record StepExport(Map<String, String> metadata, List<NamedTensor> tensors) {
     texts.put("beta1", Double.toString(peer.adam().beta1()));
     texts.put("beta2", Double.toString(peer.adam().beta2()));
     texts.put("epsilon", Double.toString(peer.adam().epsilon()));
-    texts.put("logAlphaClip", Double.toString(peer.recipe().logAlphaClip()));
-    texts.put("muteLogAlpha", Double.toString(peer.recipe().muteLogAlpha()));
+    switch (peer.setup()) {
+      case PosteriorRecipe recipe -> {
+        texts.put("logAlphaClip", Double.toString(recipe.logAlphaClip()));
+        texts.put("muteLogAlpha", Double.toString(recipe.muteLogAlpha()));
+      }
+      case GroupRecipe recipe -> texts.put("largestDeviations", recipe.largestDeviations().toString());
+    }
     texts.put("openBlasCore", Blas.coreName());
     return texts;
   }
@@ -120,38 +128,45 @@ record StepExport(Map<String, String> metadata, List<NamedTensor> tensors) {
     return result;
   }
 
+  /** Fields of noise are numbered in the order in which the tape draws them. */
   private static void addNoise(List<NamedTensor> tensors, PeerCase peer, int batch, int images, int step) {
     List<int[]> shapes = peer.network().shapes();
-    NoiseSource source = peer.noise();
-    int sampling = 0;
+    int field = 0;
     for (int i = 0; i < peer.network().layers().size(); i++) {
       if (peer.network().layers().get(i) instanceof LayerSpec.Weighted layer) {
-        int[] one = shapes.get(i + 1);
-        int length = batch * Arrays.stream(one).reduce(1, Math::multiplyExact);
-        float[] noise = new float[length];
-        source.fill(MemorySegment.ofArray(noise), step, sampling++, 0, length);
-        int[] shape = new int[one.length + 1];
-        shape[0] = batch;
-        System.arraycopy(one, 0, shape, 1, one.length);
-        boolean vectors = one.length == 1;
-        tensors.add(
-            NamedTensor.floats(layer.name() + ".noise", shape, imageByImage(noise, batch, vectors ? 1 : images)));
+        boolean convolution = layer instanceof LayerSpec.Conv2d;
+        int grouping = convolution ? images : 1;
+        int groups = convolution ? layer.outputs() : layer.weightCount() / layer.outputs();
+        if (peer.scales() != null && !convolution) {
+          tensors.add(noise(peer, layer.name() + ".scaleNoise", step, field++, batch, grouping, groups));
+        }
+        tensors.add(noise(peer, layer.name() + ".noise", step, field++, batch, grouping, shapes.get(i + 1)));
+        if (peer.scales() != null && convolution) {
+          tensors.add(noise(peer, layer.name() + ".scaleNoise", step, field++, batch, grouping, groups));
+        }
       }
     }
+  }
+
+  private static NamedTensor noise(
+      PeerCase peer, String name, int step, int field, int batch, int images, int... one) {
+    int length = batch * Arrays.stream(one).reduce(1, Math::multiplyExact);
+    float[] noise = new float[length];
+    peer.noise().fill(MemorySegment.ofArray(noise), step, field, 0, length);
+    int[] shape = new int[one.length + 1];
+    shape[0] = batch;
+    System.arraycopy(one, 0, shape, 1, one.length);
+    return NamedTensor.floats(name, shape, imageByImage(noise, batch, images));
   }
 
   private static void addParameters(
       List<NamedTensor> tensors, String when, TrainableNetwork model, List<LayerSpec.Weighted> layers) {
     for (int i = 0; i < layers.size(); i++) {
-      String prefix = layers.get(i).name() + when;
-      tensors.add(tensor(prefix + ".theta", model.theta(i)));
-      tensors.add(tensor(prefix + ".logSigma2", model.logSigma2(i)));
-      tensors.add(tensor(prefix + ".bias", model.bias(i)));
+      for (TrainedTensor array : model.trained(i)) {
+        String name = layers.get(i).name() + when + "." + array.name();
+        tensors.add(NamedTensor.floats(name, array.value().shape(), array.value().toArray()));
+      }
     }
-  }
-
-  private static NamedTensor tensor(String name, Tensor tensor) {
-    return NamedTensor.floats(name, tensor.shape(), tensor.toArray());
   }
 
   /** From zero moments, Adam's first moments are now 1 - beta1 times the gradient. */
@@ -159,19 +174,14 @@ record StepExport(Map<String, String> metadata, List<NamedTensor> tensors) {
       List<NamedTensor> tensors, TrainableNetwork model, List<LayerSpec.Weighted> layers, double beta1) {
     float share = 1f - (float) beta1;
     for (int i = 0; i < layers.size(); i++) {
-      String prefix = layers.get(i).name() + ".gradient";
-      TrainableNetwork.FirstMoments moments = model.firstMoments(i);
-      tensors.add(divided(prefix + ".theta", moments.theta(), share));
-      tensors.add(divided(prefix + ".logSigma2", moments.logSigma2(), share));
-      tensors.add(divided(prefix + ".bias", moments.bias(), share));
+      for (TrainedTensor array : model.trained(i)) {
+        float[] values = array.firstMoment().toArray();
+        for (int k = 0; k < values.length; k++) {
+          values[k] /= share;
+        }
+        String name = layers.get(i).name() + ".gradient." + array.name();
+        tensors.add(NamedTensor.floats(name, array.firstMoment().shape(), values));
+      }
     }
-  }
-
-  private static NamedTensor divided(String name, Tensor tensor, float divisor) {
-    float[] values = tensor.toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] /= divisor;
-    }
-    return NamedTensor.floats(name, tensor.shape(), values);
   }
 }

@@ -67,8 +67,7 @@ final class TimeCommand implements Callable<Integer> {
     PeerCase peer = options.peerCase();
     Dataset digits = SyntheticDigits.of(PeerCase.TRAIN_COUNT, peer.seed());
     try (WorkerPool pool = WorkerPool.of(options.threads);
-        TrainableNetwork model = peer.model(options.batch, pool)) {
-      from.fill(model, peer.recipe(), peer.network().weightedLayers(), peer.seed());
+        TrainableNetwork model = peer.model(from, options.batch, pool)) {
       Steps steps = new Steps(peer, model, digits, options.batch);
       BlockTimes times = BlockTimes.of(warmUp, blocks, blockSteps, steps::next);
       Line line =

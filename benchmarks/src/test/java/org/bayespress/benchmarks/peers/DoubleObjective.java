@@ -7,18 +7,22 @@ import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * The objective of an exported step in double precision, straight from the definitions in docs/deviations.md and from
- * images as other programs store them, {@code [batch, channels, height, width]}.
+ * The objective of an exported step in double precision, straight from the papers and docs/deviations.md and from images
+ * as other programs store them, {@code [batch, channels, height, width]}. Under scales: z per example and input in front
+ * of a dense layer, per example and filter behind a convolution, bias included; log alpha is neither clipped nor muted.
  */
 final class DoubleObjective {
   private final NetworkSpec network;
   private final GaussianKl kl;
+  private final GaussianKl scaleKl;
   private final ExportedArrays step;
   private final int batch;
 
-  DoubleObjective(NetworkSpec network, GaussianKl kl, ExportedArrays step) {
+  /** The objective; {@code scaleKl} is null where there are no scales. */
+  DoubleObjective(NetworkSpec network, GaussianKl kl, GaussianKl scaleKl, ExportedArrays step) {
     this.network = network;
     this.kl = kl;
+    this.scaleKl = scaleKl;
     this.step = step;
     batch = step.of("labels").length;
   }
@@ -58,8 +62,15 @@ final class DoubleObjective {
   }
 
   double klNats(LayerSpec.Weighted layer, Map<String, double[]> parameters) {
-    double[] theta = parameter(layer, "theta", parameters);
-    double[] logSigma2 = parameter(layer, "logSigma2", parameters);
+    double nats = sum(kl, parameter(layer, "theta", parameters), parameter(layer, "logSigma2", parameters));
+    if (scaleKl != null) {
+      nats += sum(kl, parameter(layer, "bias", parameters), parameter(layer, "biasLogSigma2", parameters));
+      nats += sum(scaleKl, parameter(layer, "scale.0", parameters), parameter(layer, "scale.1", parameters));
+    }
+    return nats;
+  }
+
+  private static double sum(GaussianKl kl, double[] theta, double[] logSigma2) {
     double sum = 0;
     for (int i = 0; i < theta.length; i++) {
       sum += kl.value(theta[i], logSigma2[i]);
@@ -73,9 +84,35 @@ final class DoubleObjective {
   }
 
   private double[] sampled(LayerSpec.Weighted layer, double[] x, int[] shape, Map<String, double[]> parameters) {
-    double clip = step.constant("logAlphaClip");
     double[] mean = parameter(layer, "theta", parameters).clone();
     double[] variance = parameter(layer, "logSigma2", parameters).clone();
+    double[] biasVariance = new double[layer.outputs()];
+    double[] in = x;
+    double[] z = null;
+    if (scaleKl == null) {
+      clipAndMute(layer, mean, variance);
+    } else {
+      Arrays.setAll(variance, i -> Math.exp(variance[i]));
+      double[] biasLogSigma2 = parameter(layer, "biasLogSigma2", parameters);
+      Arrays.setAll(biasVariance, i -> Math.exp(biasLogSigma2[i]));
+      z = scales(layer, parameters);
+      in = layer instanceof LayerSpec.Dense ? times(x, z) : x;
+    }
+    double[] squares = Arrays.stream(in).map(value -> value * value).toArray();
+    double[] noise = step.of(layer.name() + ".noise");
+    double[] bias = parameter(layer, "bias", parameters);
+    double[] y = product(layer, in, mean, shape);
+    double[] v = product(layer, squares, variance, shape);
+    int plane = y.length / batch / layer.outputs();
+    for (int i = 0; i < y.length; i++) {
+      int output = i / plane % layer.outputs();
+      y[i] += bias[output] + Math.sqrt(v[i] + biasVariance[output] + 1e-8) * noise[i];
+    }
+    return z != null && layer instanceof LayerSpec.Conv2d ? times(y, z) : y;
+  }
+
+  private void clipAndMute(LayerSpec.Weighted layer, double[] mean, double[] variance) {
+    double clip = step.constant("logAlphaClip");
     for (int i = 0; i < mean.length; i++) {
       double t = mean[i] * mean[i] + 1e-8;
       double logAlpha = Math.clamp(variance[i] - Math.log(t), -clip, clip);
@@ -83,16 +120,23 @@ final class DoubleObjective {
       mean[i] = muted ? 0 : mean[i];
       variance[i] = muted && layer instanceof LayerSpec.Conv2d ? 0 : t * Math.exp(logAlpha);
     }
-    double[] squares = Arrays.stream(x).map(value -> value * value).toArray();
-    double[] noise = step.of(layer.name() + ".noise");
-    double[] bias = parameter(layer, "bias", parameters);
-    double[] y = product(layer, x, mean, shape);
-    double[] v = product(layer, squares, variance, shape);
-    int plane = y.length / batch / layer.outputs();
-    for (int i = 0; i < y.length; i++) {
-      y[i] += bias[i / plane % layer.outputs()] + Math.sqrt(v[i] + 1e-8) * noise[i];
-    }
-    return y;
+  }
+
+  /** {@code [batch, groups]}. */
+  private double[] scales(LayerSpec.Weighted layer, Map<String, double[]> parameters) {
+    double[] location = parameter(layer, "scale.0", parameters);
+    double[] logVariance = parameter(layer, "scale.1", parameters);
+    double[] z = step.of(layer.name() + ".scaleNoise").clone();
+    Arrays.setAll(z, i -> location[i % location.length] + Math.exp(0.5 * logVariance[i % location.length]) * z[i]);
+    return z;
+  }
+
+  /** Of {@code [batch, groups, ...]} with one factor per example and group. */
+  private static double[] times(double[] values, double[] factors) {
+    double[] products = values.clone();
+    int run = values.length / factors.length;
+    Arrays.setAll(products, i -> values[i] * factors[i / run]);
+    return products;
   }
 
   private double[] product(LayerSpec.Weighted layer, double[] x, double[] weights, int[] shape) {

@@ -22,7 +22,8 @@ class PeerStepTest {
   @Test
   void listsNetworksWithMethods() {
     assertThat(run("list")).isZero();
-    assertThat(out.toString().lines()).contains("lenet300 sparsevd", "lenet5 sparsevd");
+    assertThat(out.toString().lines()).contains("lenet300 sparsevd", "lenet5 sparsevd", "lenet300 bc-gnj",
+        "lenet5 bc-gnj");
   }
 
   @Test

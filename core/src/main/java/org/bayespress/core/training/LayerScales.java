@@ -2,7 +2,9 @@ package org.bayespress.core.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bayespress.core.autodiff.ScaleParameters;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -146,6 +148,18 @@ final class LayerScales {
       score[g] = prior.pruneScore(group, layer);
     }
     return new GroupScales(axis, mean, variance, score);
+  }
+
+  /** What is trained: per group by the number of the parameter, and {@code shared} where there is something shared. */
+  Map<String, Trained> arrays() {
+    Map<String, Trained> arrays = new LinkedHashMap<>();
+    for (int i = 0; i < own.size(); i++) {
+      arrays.put(Integer.toString(i), own.get(i));
+    }
+    if (shared != null) {
+      arrays.put("shared", shared);
+    }
+    return arrays;
   }
 
   private void read(int group, double[] into) {

@@ -273,26 +273,32 @@ public final class TrainableNetwork implements AutoCloseable {
     return layers.get(i).scales();
   }
 
-  /** Biases of layer {@code i}. */
-  public Tensor bias(int i) {
-    return layers.get(i).bias().theta();
-  }
-
   /**
-   * Adam's first moments of one layer, in the shapes of the parameters. After the first update from zero moments they
-   * are {@code 1 - beta1} times the gradient of the whole objective.
+   * An array that is trained. After the first update from zero moments, the first moment is {@code 1 - beta1} times the
+   * gradient of the whole objective.
    *
-   * @param theta of the means
-   * @param logSigma2 of the log variances; null in a dense network
-   * @param bias of the biases
+   * @param name {@code theta}, {@code logSigma2}, {@code bias}, {@code biasLogSigma2}; {@code scale.0} and so on for the
+   *     parameters of {@link GroupScalePrior#groupParameters}, and {@code scale.shared}
+   * @param value as it is now
+   * @param firstMoment Adam's, of the same shape
    */
-  public record FirstMoments(Tensor theta, Tensor logSigma2, Tensor bias) {}
+  public record TrainedTensor(String name, Tensor value, Tensor firstMoment) {}
 
-  /** Adam's first moments of layer {@code i}. */
-  public FirstMoments firstMoments(int i) {
+  /** All that is trained of layer {@code i}; which arrays there are depends on the kind of network. */
+  public List<TrainedTensor> trained(int i) {
     Layer layer = layers.get(i);
-    return new FirstMoments(
-        layer.weights().thetaMoment(), layer.weights().logSigma2Moment(), layer.bias().thetaMoment());
+    List<TrainedTensor> arrays = new ArrayList<>();
+    arrays.add(new TrainedTensor("theta", layer.weights().theta(), layer.weights().thetaMoment()));
+    if (layer.weights().gaussian()) {
+      arrays.add(new TrainedTensor("logSigma2", layer.weights().logSigma2(), layer.weights().logSigma2Moment()));
+    }
+    arrays.add(new TrainedTensor("bias", layer.bias().theta(), layer.bias().thetaMoment()));
+    if (grouped) {
+      arrays.add(new TrainedTensor("biasLogSigma2", layer.bias().logSigma2(), layer.bias().logSigma2Moment()));
+      layer.scales().arrays().forEach(
+          (name, array) -> arrays.add(new TrainedTensor("scale." + name, array.value(), array.first())));
+    }
+    return arrays;
   }
 
   /** The parameters as arrays; log variances of a dense network are minus infinity. */
