@@ -9,6 +9,7 @@ class Batches:
     COUNT = 55_000
 
     def __init__(self, network, batch, seed=1):
+        self.network = network
         generator = torch.Generator().manual_seed(seed)
         pixels = network.image[0] * network.image[1] * network.image[2]
         self.images = torch.empty(self.COUNT, pixels).normal_(generator=generator)

@@ -21,10 +21,10 @@ from step import METHODS, Choices, Step
 class Training:
     """The loop of a training without what happens once an epoch."""
 
-    def __init__(self, network, method, batch, choices):
-        self.step = Step(network, method, batch, Batches.COUNT, choices, {"lr": 1e-3})
+    def __init__(self, method, batches, choices):
+        self.step = Step(batches.network, method, batches.batch, Batches.COUNT, choices, {"lr": 1e-3})
         self.step.start(seed=1)
-        self.batches = Batches(network, batch)
+        self.batches = batches
         self.last = (math.nan, math.nan)
 
     def next(self):
@@ -44,11 +44,11 @@ def candidates(network, threads):
     return [Choices(*choice) for choice in itertools.product(layouts, layouts, noise_threads)]
 
 
-def fastest(network, method, batch, threads, steps):
+def fastest(method, batches, threads, steps):
     """The fastest way and its median time."""
     times = {}
-    for choices in candidates(network, threads):
-        training = Training(network, method, batch, choices)
+    for choices in candidates(batches.network, threads):
+        training = Training(method, batches, choices)
         times[choices] = block_times(steps // 4, steps, 1, training.next)["medianMillis"]
     best = min(times, key=times.get)
     return best, times[best]
@@ -72,22 +72,20 @@ def parsed():
 def main():
     arguments = parsed()
     machine.set_up(arguments.threads)
-    network = NETWORKS[arguments.network]
+    batches = Batches(NETWORKS[arguments.network], arguments.batch)
     if arguments.ways:
         choices = Choices.named(arguments.ways)
     else:
-        choices, millis = fastest(
-            network, arguments.method, arguments.batch, arguments.threads, arguments.try_steps
-        )
+        choices, millis = fastest(arguments.method, batches, arguments.threads, arguments.try_steps)
         if arguments.choose:
             print(choices, f"{millis:.4f}")
             return
-    training = Training(network, arguments.method, arguments.batch, choices)
+    training = Training(arguments.method, batches, choices)
     times = block_times(arguments.warm_up, arguments.blocks, arguments.block_steps, training.next)
     times["steps"] = times.pop("repetitions")
     line = {
-        "network": network.name, "method": arguments.method, "batch": arguments.batch, "threads": arguments.threads,
-        **times, "ways": str(choices), "blasCore": machine.blas_core(), "torch": torch.__version__,
+        "network": arguments.network, "method": arguments.method, "batch": arguments.batch,
+        "threads": arguments.threads, **times, "ways": str(choices), "blasCore": machine.blas_core(), "torch": torch.__version__,
         "lastKlNats": training.last[1],
     }
     print(json.dumps(line))
