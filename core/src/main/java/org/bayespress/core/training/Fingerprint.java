@@ -17,7 +17,8 @@ final class Fingerprint {
   static long of(String phase, String setup, TrainingPlan plan, Training training) {
     // how often a checkpoint is written changes no bit
     TrainingPlan essential =
-        new TrainingPlan(plan.epochs(), plan.batch(), plan.learningRate(), plan.warmUp(), plan.adam(), 1);
+        new TrainingPlan(
+            plan.epochs(), plan.batch(), plan.learningRate(), plan.warmUp(), plan.adam(), 1, plan.augmentation());
     StringBuilder preprocessing = new StringBuilder();
     for (int c = 0; c < training.preprocessing().scale().length; c++) {
       preprocessing.append(training.preprocessing().scale()[c]).append(',');

@@ -66,14 +66,16 @@ final class Trainer {
     double klSum = state.klSum();
     int[] order =
         Permutation.of(NoiseKey.of(training.seed(), NoiseKey.Purpose.SHUFFLE), epoch, training.train().count());
-    BatchLoader loader = BatchLoader.of(training.train(), training.preprocessing());
+    BatchLoader loader = BatchLoader.of(
+        training.train(), training.preprocessing(), plan.augmentation(), training.seed());
     double klWeight = model.variational() ? plan.warmUp().at(epoch) : 0;
     double rate = plan.learningRate().at(epoch);
     double before = state.epochSeconds();
     long begin = System.nanoTime();
     for (int step = state.stepInEpoch(); step < stepsPerEpoch; step++) {
       int globalStep = Math.addExact(Math.multiplyExact(epoch, stepsPerEpoch), step);
-      loader.load(model.taped().input().value(), model.taped().loss().labels(), order, step * plan.batch());
+      loader.load(
+          model.taped().input().value(), model.taped().loss().labels(), order, step * plan.batch(), globalStep);
       model.gradients(globalStep, training.train().count());
       double dataNats = model.taped().loss().meanNats();
       double[] kl = model.update(plan.adam(), plan.adam().rate(rate, globalStep + 1L), klWeight);

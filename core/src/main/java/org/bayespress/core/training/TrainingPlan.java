@@ -11,9 +11,17 @@ import org.bayespress.core.method.Settings;
  * @param warmUp schedule of the KL weight
  * @param adam optimizer
  * @param checkpointEpochs a checkpoint after every so many epochs
+ * @param augmentation random changes of the images
  */
 public record TrainingPlan(
-    int epochs, int batch, LearningRate learningRate, KlWarmUp warmUp, Adam adam, int checkpointEpochs) {
+    int epochs, int batch, LearningRate learningRate, KlWarmUp warmUp, Adam adam, int checkpointEpochs,
+    Augmentation augmentation) {
+
+  /** A plan with the images as they are. */
+  public TrainingPlan(
+      int epochs, int batch, LearningRate learningRate, KlWarmUp warmUp, Adam adam, int checkpointEpochs) {
+    this(epochs, batch, learningRate, warmUp, adam, checkpointEpochs, Augmentation.none());
+  }
 
   /** Reads the section {@code training}. */
   public static TrainingPlan variational(Settings training) {
@@ -45,6 +53,6 @@ public record TrainingPlan(
         new LearningRate(rate.real("initial", 0, 1e9), flat, end, rate.real("final", 0, 1e9)),
         warmUp,
         new Adam(adam.real("beta1", 0, 0.999999), adam.real("beta2", 0, 0.9999999), adam.real("epsilon", 1e-30, 1)),
-        shared.whole("checkpoint-epochs", 1, 1_000_000));
+        shared.whole("checkpoint-epochs", 1, 1_000_000), Augmentation.read(own.section("augmentation")));
   }
 }
