@@ -1,5 +1,7 @@
 package org.bayespress.core.counting;
 
+import java.util.List;
+
 /**
  * The compression ratios of table 2 of Bayesian Compression (Louizos, Ullrich, Welling, 2017): 32 bits for each weight
  * of the dense network over the bits that a formula gives. No formula counts biases, headers or masks; the published
@@ -12,6 +14,7 @@ public final class PaperRatios {
   private static final int FLOAT_BITS = 32;
   private static final int INDEX_BITS = 5;
   private static final int CODEBOOK_ENTRIES = 32;
+  private static final int WIDEST_DISTANCE = 16;
 
   private PaperRatios() {}
 
@@ -76,6 +79,61 @@ public final class PaperRatios {
    */
   public static double maximum(long weights, long... left) {
     return ratio(weights, INDEX_BITS * sum(left) + (long) left.length * CODEBOOK_ENTRIES * FLOAT_BITS);
+  }
+
+  /**
+   * Column "fast prediction" of the other methods. How the paper counts it is not known; its values want 17 to 20 bits
+   * for each weight that is not zero. Here: the distances of Deep Compression beside weights at the precision of their
+   * layer, {@code 32 T / sum s_l (k + b_l)}, s_l being the numbers {@linkplain #stored stored} with distances of k bits
+   * and k, from 1 to 16, the width that makes the ratio largest.
+   *
+   * @param weights T
+   * @param layers weights of each layer in the order of storage
+   * @param bits b_l, bits for each weight of layer l
+   * @throws IllegalArgumentException if there is not one number of bits for each layer
+   */
+  public static double fastPredictionWithDistances(long weights, List<float[]> layers, int[] bits) {
+    requireSame(layers.size(), bits.length, "numbers of bits");
+    long least = Long.MAX_VALUE;
+    for (int width = 1; width <= WIDEST_DISTANCE; width++) {
+      long all = 0;
+      for (int l = 0; l < bits.length; l++) {
+        all += stored(layers.get(l), width) * (width + bits[l]);
+      }
+      least = Math.min(least, all);
+    }
+    return ratio(weights, least);
+  }
+
+  /**
+   * Numbers stored of a sparse layer by distance to the one before: its weights, and the zeros that bridge distances of
+   * more than {@code 2^distanceBits}.
+   *
+   * @param values weights of the layer in the order of storage
+   * @param distanceBits 1 to 16
+   */
+  public static long stored(float[] values, int distanceBits) {
+    int reach = 1 << distanceBits;
+    long stored = 0;
+    int before = -1;
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != 0) {
+        stored += (i - before + reach - 1) / reach;
+        before = i;
+      }
+    }
+    return stored;
+  }
+
+  /**
+   * Column "maximum" of the other methods: {@code 32 T} over the bits of the historical coder, distances, codebook
+   * indices, Huffman tables and codebooks, as counted in a file.
+   *
+   * @param weights T
+   * @param bytes of all weight tensors
+   */
+  public static double maximumInFile(long weights, long bytes) {
+    return ratio(weights, Byte.SIZE * bytes);
   }
 
   /** The whole number that is printed. */

@@ -16,22 +16,18 @@ import org.bayespress.format.model.CompressedModel;
  *     {@code org.bayespress.core.pruning.Architecture}
  * @param bitsPerLayer precision of every layer's weights; empty for methods that have no such number
  * @param groups scores and thresholds of groups, where the method prunes groups
+ * @param columns the same network as the columns of published tables have it; may be empty
  */
 public record CompressedNetwork(
     CompressedModel model, List<Integer> survivorsByRule, Map<String, Double> choices,
-    List<Integer> prunedArchitecture, List<Integer> bitsPerLayer, Optional<GroupReport> groups) {
+    List<Integer> prunedArchitecture, List<Integer> bitsPerLayer, Optional<GroupReport> groups,
+    List<PublishedColumn> columns) {
 
   public CompressedNetwork {
     survivorsByRule = List.copyOf(survivorsByRule);
     choices = Map.copyOf(choices);
     prunedArchitecture = List.copyOf(prunedArchitecture);
     bitsPerLayer = List.copyOf(bitsPerLayer);
-  }
-
-  /** A network whose weights were pruned one by one. */
-  public CompressedNetwork(
-      CompressedModel model, List<Integer> survivorsByRule, Map<String, Double> choices,
-      List<Integer> prunedArchitecture) {
-    this(model, survivorsByRule, choices, prunedArchitecture, List.of(), Optional.empty());
+    columns = List.copyOf(columns);
   }
 }

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,5 +148,36 @@ class PaperRatiosTest {
         .hasMessageContaining("2 layers but 1 numbers of bits");
     assertThatThrownBy(() -> PaperRatios.sparseColumns(100, new long[] {3}, new long[2]))
         .hasMessageContaining("1 layers but 2 numbers of columns");
+  }
+
+  @Test
+  void distancesByHand() {
+    float[] layer = new float[100];
+    layer[0] = 1;
+    layer[4] = -1;
+    layer[99] = 2;
+    // distances 1, 4, 95: of 2 bits, the last takes 23 zeros on the way
+    assertThat(PaperRatios.stored(layer, 2)).isEqualTo(1 + 1 + 24);
+    assertThat(PaperRatios.stored(layer, 5)).isEqualTo(1 + 1 + 3);
+    assertThat(PaperRatios.stored(layer, 7)).isEqualTo(3);
+    assertThat(PaperRatios.stored(new float[100], 5)).isZero();
+    // 8 bits a weight: 3 * (7 + 8) = 45 is the least of all widths; 6 bits of distance would be 4 * 14 = 56
+    assertThat(PaperRatios.fastPredictionWithDistances(100, List.of(layer), new int[] {8})).isEqualTo(3200 / 45.0);
+    assertThat(PaperRatios.maximumInFile(100, 25)).isEqualTo(16);
+  }
+
+  /** Random positions at the published densities of Sparse VD: the published 84 and 228 lie within the precisions of table 1. */
+  @ParameterizedTest
+  @CsvSource({"266200, 0.022, 8, 14, 84", "430500, 0.007, 8, 13, 228"})
+  void distancesGiveRatiosAroundThePublishedFastPredictionOfSparseVd(
+      int weights, double density, int leastBits, int mostBits, double published) {
+    float[] layer = new float[weights];
+    Random random = new Random(3);
+    for (int i = 0; i < weights; i++) {
+      layer[i] = random.nextDouble() < density ? 1 : 0;
+    }
+    double most = PaperRatios.fastPredictionWithDistances(weights, List.of(layer), new int[] {leastBits});
+    double least = PaperRatios.fastPredictionWithDistances(weights, List.of(layer), new int[] {mostBits});
+    assertThat(published).isBetween(least, most);
   }
 }

@@ -20,6 +20,7 @@ import org.bayespress.core.evaluation.Evaluator;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.CompressedNetwork;
+import org.bayespress.core.method.PublishedColumn;
 import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
@@ -165,8 +166,27 @@ public final class FileExperimentRunner implements ExperimentRunner {
         (double) denseBytes / fileBytes, ratio(total, nonZero), ratio(total, byRule),
         decoded.ledger().bitsPerNonZeroWeight(),
         trained.seconds() + (experiment.pretrained() ? baseline.seconds() : 0), trained.millisPerStep(),
-        compressed.prunedArchitecture(), bits(experiment, compressed), new TreeMap<>(compressed.choices()),
-        folder.model().toString());
+        compressed.prunedArchitecture(), bits(experiment, compressed),
+        paperRatio(compressed, PublishedColumn.PRUNING), paperRatio(compressed, PublishedColumn.FAST_PREDICTION),
+        paperRatio(compressed, PublishedColumn.MAXIMUM), variants(compressed, folder, test, denseBytes),
+        new TreeMap<>(compressed.choices()), folder.model().toString());
+  }
+
+  private static Double paperRatio(CompressedNetwork compressed, String column) {
+    return compressed.columns().stream().filter(each -> each.name().equals(column))
+        .map(PublishedColumn::paperRatio).findFirst().orElse(null);
+  }
+
+  private static Map<String, RunResult.Variant> variants(
+      CompressedNetwork compressed, RunFolder folder, Dataset test, long denseBytes) throws IOException {
+    Map<String, RunResult.Variant> variants = new LinkedHashMap<>();
+    for (PublishedColumn column : compressed.columns()) {
+      BpzWriter.write(column.model(), folder.variant(column.name()));
+      long bytes = Files.size(folder.variant(column.name()));
+      double error = testError(BpzReader.read(folder.variant(column.name())), test);
+      variants.put(column.name(), new RunResult.Variant(error, bytes, (double) denseBytes / bytes));
+    }
+    return variants;
   }
 
   private static Map<String, Integer> bits(Experiment experiment, CompressedNetwork compressed) {

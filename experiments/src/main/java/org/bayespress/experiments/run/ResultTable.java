@@ -1,9 +1,12 @@
 package org.bayespress.experiments.run;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bayespress.core.method.PublishedColumn;
 
 /** The result of a run as text: dense network, ours, paper. */
 public final class ResultTable {
@@ -35,11 +38,31 @@ public final class ResultTable {
       }
       text.append(newLine);
     }
+    columns(text, result);
     text.append("zstd -19 of the dense file: ").append(grouped(result.denseZstdBytes())).append(" bytes")
         .append(newLine);
     text.append("file: ").append(result.model()).append(newLine);
     paper.ifPresent(numbers -> text.append("paper: ").append(numbers.source()).append(newLine));
     return text.toString();
+  }
+
+  private static void columns(StringBuilder text, RunResult result) {
+    if (result.variants() == null || result.variants().isEmpty()) {
+      return;
+    }
+    text.append("as papers count sizes (error and ratio of the real file): ");
+    List<String> columns = new ArrayList<>();
+    column(columns, result, PublishedColumn.PRUNING, result.paperRatioPruning());
+    column(columns, result, PublishedColumn.FAST_PREDICTION, result.paperRatioFastPrediction());
+    column(columns, result, PublishedColumn.MAXIMUM, result.paperRatioMaximum());
+    text.append(String.join(", ", columns)).append(System.lineSeparator());
+  }
+
+  private static void column(List<String> columns, RunResult result, String name, double paperRatio) {
+    RunResult.Variant variant = result.variants().get(name);
+    columns.add(
+        name.replace('-', ' ') + " " + ratio(paperRatio) + " (" + percent(variant.testErrorPercent()) + " %; file "
+            + ratio(variant.fileRatio()) + ")");
   }
 
   private static String joined(Collection<Integer> numbers) {

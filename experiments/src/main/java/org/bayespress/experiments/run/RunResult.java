@@ -36,6 +36,11 @@ import java.util.Map;
  * @param millisPerStep mean time of a step of the variational training
  * @param prunedArchitecture what the pruning rule leaves: filters of every convolution, inputs of every dense layer
  * @param bitsPerLayer precision of every layer's weights, by name; empty for methods that have no such number
+ * @param paperRatioPruning column "pruning" of table 2 of Bayesian Compression as it is counted there; null where nothing
+ *     is left to count
+ * @param paperRatioFastPrediction column "fast prediction"
+ * @param paperRatioMaximum column "maximum"
+ * @param variants the network as those columns have it, each written, decoded and evaluated, by name of the column
  * @param choices what the method chose by itself (thresholds, steps)
  * @param model path of the file
  */
@@ -68,5 +73,19 @@ public record RunResult(
     double millisPerStep,
     List<Integer> prunedArchitecture,
     Map<String, Integer> bitsPerLayer,
+    Double paperRatioPruning,
+    Double paperRatioFastPrediction,
+    Double paperRatioMaximum,
+    Map<String, Variant> variants,
     Map<String, Double> choices,
-    String model) {}
+    String model) {
+
+  /**
+   * A file that holds the same network in another way.
+   *
+   * @param testErrorPercent test error of the decoded file
+   * @param fileBytes its length
+   * @param fileRatio {@code denseBytes / fileBytes}
+   */
+  public record Variant(double testErrorPercent, long fileBytes, double fileRatio) {}
+}

@@ -14,6 +14,11 @@ class ResultTableTest {
       266_200,
       4_000, 100.0 * 4_000 / 266_200, Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 1_066_440 / 10_664.0,
       266_200 / 4_000.0, 266_200 / 4_100.0, 11.2, 150, 3.4, List.of(278, 98, 13), Map.of(),
+      9.29, 36.84, 58.22,
+      Map.of(
+          "pruning", new RunResult.Variant(1.91, 114_592, 9.306),
+          "fast-prediction", new RunResult.Variant(1.92, 30_000, 35.548),
+          "maximum", new RunResult.Variant(1.93, 19_000, 56.128)),
       Map.of("prune-log-alpha", 3.0), "/runs/model.bpz");
 
   @Test
@@ -26,6 +31,8 @@ class ResultTableTest {
     assertThat(lines[3]).startsWith("paper").contains("1.92", "68.0x", "none written");
     assertThat(text).contains("4,100 weights, 64.9x", "zstd -19 of the dense file: 987,654 bytes", "/runs/model.bpz",
         "arXiv 1701.05369");
+    assertThat(text).contains(
+        "pruning 9.3x (1.91 %; file 9.3x)", "fast prediction 36.8x (1.92 %; file 35.5x)", "maximum 58.2x (1.93 %;");
     assertThat(text).contains("architecture left: 278-98-13" + System.lineSeparator());
     assertThat(lines[1].length()).isEqualTo(lines[2].length()).isEqualTo(lines[0].length());
   }
@@ -51,7 +58,8 @@ class ResultTableTest {
     JsonNode json = Json.read(Json.pretty(RESULT));
     for (String key : new String[] {"method", "prior", "network", "dataset", "seed", "epochs", "denseTestErrorPercent",
       "testErrorPercent", "weightsTotal", "weightsNonZero", "nonZeroPercent", "nonZeroPercentPerLayer", "denseBytes",
-      "fileBytes", "fileRatio", "countRatio", "trainSeconds", "millisPerStep", "prunedArchitecture", "bitsPerLayer"}) {
+      "fileBytes", "fileRatio", "countRatio", "trainSeconds", "millisPerStep", "prunedArchitecture", "bitsPerLayer",
+      "paperRatioPruning", "paperRatioFastPrediction", "paperRatioMaximum", "variants"}) {
       assertThat(json.has(key)).as(key).isTrue();
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.bayespress.core.method.CompressedNetwork;
 import org.bayespress.core.method.CompressionMethod;
 import org.bayespress.core.method.GroupReport;
@@ -13,6 +14,8 @@ import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.core.quantization.FixedPointLayers;
+import org.bayespress.core.quantization.Precision;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
@@ -78,7 +81,8 @@ public final class BayesianCompression implements CompressionMethod {
     Groups groups = Groups.of(posterior, validation);
     double[] thresholds = Pruning.from(settings.section("pruning"), posterior.network()).thresholds(groups);
     Groups.Pruned pruned = groups.pruned(thresholds);
-    FixedPointLayers rounded = FixedPointLayers.of(posterior, pruned, precision(settings));
+    FixedPointLayers rounded =
+        FixedPointLayers.of(posterior.network(), known(posterior, pruned), precision(settings));
     Map<String, Double> choices = new TreeMap<>();
     for (int i = 0; i < thresholds.length; i++) {
       String name = posterior.layers().get(i).name();
@@ -91,7 +95,24 @@ public final class BayesianCompression implements CompressionMethod {
     Survivors survivors = pruned.survivors();
     return new CompressedNetwork(
         model, survivors.weightCounts(), choices, survivors.architecture(), rounded.bits(),
-        Optional.of(report(posterior, thresholds, survivors)));
+        Optional.of(report(posterior, thresholds, survivors)), GroupColumns.of(model, pruned, rounded));
+  }
+
+  private static List<FixedPointLayers.Layer> known(TrainedPosterior posterior, Groups.Pruned pruned) {
+    List<FixedPointLayers.Layer> known = new ArrayList<>();
+    for (int i = 0; i < posterior.layers().size(); i++) {
+      TrainedPosterior.Layer layer = posterior.layers().get(i);
+      int index = i;
+      boolean[] outputs = pruned.survivors().outputs(i);
+      known.add(
+          new FixedPointLayers.Layer(
+              pruned.weights().get(i), pruned.biases().get(i),
+              IntStream.range(0, layer.theta().length).filter(j -> pruned.survivors().weight(index, j))
+                  .mapToDouble(layer::variance).toArray(),
+              IntStream.range(0, outputs.length).filter(output -> outputs[output])
+                  .mapToDouble(layer::biasVariance).toArray()));
+    }
+    return known;
   }
 
   private static GroupReport report(TrainedPosterior posterior, double[] thresholds, Survivors survivors) {

@@ -8,13 +8,16 @@ import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.bayespress.core.method.CompressedNetwork;
 import org.bayespress.core.method.CompressionMethod;
 import org.bayespress.core.method.Contribution;
 import org.bayespress.core.method.GroupReport;
+import org.bayespress.core.method.PublishedColumn;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.PosteriorFamily;
@@ -86,6 +89,37 @@ class BayesianCompressionTest {
         assertThat((double) found[c]).isCloseTo(expected[c], within(1e-2 * largest));
       }
     }
+  }
+
+  /** Three files of one pruning: exact, rounded, clustered; each decodes to what it says. */
+  @Test
+  void everyColumnIsAFileOfTheSameGroups() {
+    TrainedPosterior posterior = Fixtures.posterior(-9);
+    CompressedNetwork compressed = compress(posterior);
+    Groups.Pruned pruned = Groups.of(posterior, (w, b) -> 0).pruned(new double[4]);
+    assertThat(compressed.columns()).extracting(PublishedColumn::name)
+        .containsExactly("pruning", "fast-prediction", "maximum");
+    DecodedModel exact = Fixtures.decode(compressed.columns().get(0).model());
+    DecodedModel rounded = Fixtures.decode(compressed.columns().get(1).model());
+    DecodedModel clustered = Fixtures.decode(compressed.columns().get(2).model());
+    DecodedModel ours = Fixtures.decode(compressed.model());
+    for (int l = 0; l < 4; l++) {
+      assertThat(exact.layers().get(l).weight()).isEqualTo(pruned.weights().get(l));
+      assertThat(exact.layers().get(l).bias()).isEqualTo(pruned.biases().get(l));
+      assertThat(rounded.layers().get(l).weight()).isEqualTo(ours.layers().get(l).weight());
+      Set<Float> values = new HashSet<>();
+      for (float weight : clustered.layers().get(l).weight()) {
+        values.add(weight);
+      }
+      assertThat(values).hasSizeBetween(20, 33);
+    }
+    assertThat(Architecture.of(Fixtures.NETWORK, clustered.layers().stream().map(DecodedLayer::weight).toList()))
+        .isEqualTo(compressed.prunedArchitecture());
+    int left = 4 * 9 + 6 * 4 * 4 + 18 * 14 + 14 * 4;
+    int all = Fixtures.NETWORK.weightCount();
+    assertThat(compressed.columns().get(0).paperRatio()).isEqualTo((double) all / left);
+    assertThat(compressed.columns().get(2).paperRatio()).isEqualTo(32.0 * all / (5 * left + 4 * 1024));
+    assertThat(exact.ledger().fileBytes()).isGreaterThan(rounded.ledger().fileBytes());
   }
 
   @Test

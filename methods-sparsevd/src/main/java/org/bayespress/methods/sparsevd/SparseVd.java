@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bayespress.core.method.CompressedNetwork;
 import org.bayespress.core.method.CompressionMethod;
 import org.bayespress.core.method.Settings;
@@ -66,10 +67,12 @@ public final class SparseVd implements CompressionMethod {
         new CompressedModel(posterior.network(), preprocessing, file.fit(outcome.layers()), file.coding());
     Map<String, Double> choices = outcome.choices();
     choices.put("pruneLogAlpha", threshold);
-    return new CompressedNetwork(model, survivors, choices, architecture);
+    SparseColumns published = SparseColumns.of(posterior, preprocessing, weights, biases);
+    return new CompressedNetwork(
+        model, survivors, choices, architecture, published.bitsPerLayer(), Optional.empty(), published.columns());
   }
 
-  private static int nonZero(float[] values) {
+  static int nonZero(float[] values) {
     int count = 0;
     for (float value : values) {
       count += value != 0 ? 1 : 0;

@@ -98,6 +98,7 @@ class SparseVdTest {
     assertThat(compressed.survivorsByRule()).containsOnly(0);
     DecodedModel decoded = Fixtures.decode(compressed.model());
     decoded.layers().forEach(layer -> assertThat(layer.weight()).containsOnly(0f));
+    assertThat(compressed.columns()).as("nothing to count").isEmpty();
   }
 
   /** The file of version 0.1.0; it changes with the noise, the rounding or the range coder, and with nothing else. */
@@ -147,6 +148,36 @@ class SparseVdTest {
       values.add(found[i]);
     }
     assertThat(values).hasSizeBetween(150, 257);
+  }
+
+  @Test
+  void everyColumnIsAFileOfTheSameWeights() {
+    TrainedPosterior posterior = Fixtures.posterior(Fixtures.weights(0.7), Fixtures.biases(), -9);
+    CompressedNetwork compressed = new SparseVd().compress(posterior, UNIT, (w, b) -> 1.0, Fixtures.usual());
+    // sigma^2 = e^-9: 2V is just below 2^-11; sign and three exponent bits beside
+    assertThat(compressed.bitsPerLayer()).containsExactly(15, 15, 15, 15);
+    List<DecodedModel> files = compressed.columns().stream().map(column -> Fixtures.decode(column.model())).toList();
+    int stored = 0;
+    for (int l = 0; l < 4; l++) {
+      float[] exact = files.get(0).layers().get(l).weight();
+      float[] rounded = files.get(1).layers().get(l).weight();
+      float[] clustered = files.get(2).layers().get(l).weight();
+      stored += nonZero(exact);
+      assertThat(nonZero(clustered)).isEqualTo(nonZero(exact));
+      HashSet<Float> values = new HashSet<>();
+      for (int i = 0; i < exact.length; i++) {
+        assertThat(exact[i]).isIn(0f, posterior.layers().get(l).theta()[i]);
+        assertThat((double) rounded[i]).isCloseTo(exact[i], within(Math.pow(2, -12)));
+        values.add(clustered[i]);
+      }
+      assertThat(values).hasSizeLessThanOrEqualTo(33);
+    }
+    int all = Fixtures.NETWORK.weightCount();
+    int columns = 6 + 8 + 20 + 4;
+    assertThat(compressed.columns().get(0).paperRatio()).isEqualTo(all / (2.0 * stored + columns + 4));
+    // distances of at least one bit
+    assertThat(compressed.columns().get(1).paperRatio()).isLessThan(32.0 * all / (16 * stored));
+    assertThat(compressed.columns().get(2).paperRatio()).isGreaterThan(1);
   }
 
   @Test

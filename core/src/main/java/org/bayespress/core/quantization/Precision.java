@@ -1,4 +1,4 @@
-package org.bayespress.methods.bc;
+package org.bayespress.core.quantization;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
  * it is known. The variance V is taken as the unit round-off of a floating-point number, {@code 2V < 2^-t} giving t
  * significand bits; a sign bit and exponent bits are added.
  *
- * <p>Both rules of the published work are here. They differ in where the mean over the layer is taken and in the exponent:
+ * <p>Both rules of Bayesian Compression (Louizos, Ullrich, Welling, 2017, arXiv 1705.08665) are here. They differ in where the mean over the layer is taken and in the exponent:
  *
  * <ul>
  * <li>{@code paper}: V is the layer's mean variance; 3 exponent bits.
@@ -19,21 +19,21 @@ import java.util.List;
  * <p>As in the published code, what is stored is not such a floating-point number but a multiple of {@code 2^-t}: the
  * exponent bits count in the published ratios alone.
  */
-enum Precision {
+public enum Precision {
 
   /** One precision from the mean variance. */
   PAPER {
     @Override
-    int significandBits(double[] variances) {
+    public int significandBits(double[] variances) {
       double sum = 0;
       for (double variance : variances) {
         sum += variance;
       }
-      return significandBits(sum / variances.length);
+      return variances.length == 0 ? 0 : significandBits(sum / variances.length);
     }
 
     @Override
-    int exponentBits(List<float[]> weights) {
+    public int exponentBits(List<float[]> weights) {
       return 3;
     }
   },
@@ -41,16 +41,16 @@ enum Precision {
   /** The mean of the precisions of all weights. */
   CODE {
     @Override
-    int significandBits(double[] variances) {
+    public int significandBits(double[] variances) {
       double sum = 0;
       for (double variance : variances) {
         sum += significandBits(variance);
       }
-      return (int) Math.ceil(sum / variances.length);
+      return variances.length == 0 ? 0 : (int) Math.ceil(sum / variances.length);
     }
 
     @Override
-    int exponentBits(List<float[]> weights) {
+    public int exponentBits(List<float[]> weights) {
       double largest = 0;
       for (float[] layer : weights) {
         for (float weight : layer) {
@@ -69,16 +69,16 @@ enum Precision {
   /**
    * Significand bits of a layer.
    *
-   * @param variances posterior variances of its weights that are left, at least one
+   * @param variances posterior variances of its weights that are left; 0 bits if there are none
    */
-  abstract int significandBits(double[] variances);
+  public abstract int significandBits(double[] variances);
 
   /**
    * Exponent bits of every layer.
    *
    * @param weights of all layers
    */
-  abstract int exponentBits(List<float[]> weights);
+  public abstract int exponentBits(List<float[]> weights);
 
   /** Number of t in 1..23 with {@code 2V < 2^-t}. */
   static int significandBits(double variance) {

@@ -1,4 +1,4 @@
-package org.bayespress.methods.bc;
+package org.bayespress.core.quantization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +30,7 @@ class PrecisionTest {
     assertThat(Precision.PAPER.significandBits(variances)).isEqualTo(4);
     assertThat(Precision.CODE.significandBits(variances)).isEqualTo(7);
     assertThat(Precision.CODE.significandBits(new double[] {0.1, 0.1})).isEqualTo(2);
+    assertThat(Precision.values()).allSatisfy(rule -> assertThat(rule.significandBits(new double[0])).isZero());
   }
 
   /** ceil(log2(log2(max) + 1) + 1), at least 1: undefined up to 1/2, and minus infinity there. */

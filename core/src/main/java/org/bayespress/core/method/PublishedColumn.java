@@ -1,0 +1,22 @@
+package org.bayespress.core.method;
+
+import org.bayespress.format.model.CompressedModel;
+
+/**
+ * The network as a column of table 2 of Bayesian Compression (Louizos, Ullrich, Welling, 2017) has it. What its file takes
+ * and its error are measured on the file; the ratio that papers print is a formula.
+ *
+ * @param name {@link #PRUNING}, {@link #FAST_PREDICTION} or {@link #MAXIMUM}
+ * @param model what the file of this column holds, and how it is coded
+ * @param paperRatio the ratio as the paper counts it, see {@link org.bayespress.core.counting.PaperRatios}
+ */
+public record PublishedColumn(String name, CompressedModel model, double paperRatio) {
+  /** Pruned weights in full precision. */
+  public static final String PRUNING = "pruning";
+
+  /** Pruned weights at the precision that the posterior asks for. */
+  public static final String FAST_PREDICTION = "fast-prediction";
+
+  /** Pruned weights as indices into a codebook of 32 values per layer. */
+  public static final String MAXIMUM = "maximum";
+}
