@@ -44,9 +44,11 @@ def steps(records):
     rows = []
     for (network, method, batch, threads), group in groups.items():
         theirs = [record for record in group if record["side"] == "pytorch"]
+        published = compared(by_round(group, "bayespress"), by_round(group, "published"))
         rows.append({
             "network": network, "method": method, "batch": batch, "threads": threads,
             **compared(by_round(group, "bayespress"), by_round(group, "pytorch")),
+            "publishedMedianMillis": published["pytorchMedianMillis"], "publishedRatio": published["ratio"],
             "pytorchWays": theirs[0]["ways"], "pytorchSetting": theirs[0]["setting"],
         })
     return rows
@@ -95,6 +97,8 @@ def table(machine, step_rows, kernel_rows):
     for row in step_rows:
         name = f"{row['network']} {row['method']}, batch {row['batch']}"
         lines.append(f"{name:44s}{numbers(row)}   [{' '.join((row['pytorchWays'], row['pytorchSetting'])).strip()}]")
+        if row["publishedRatio"] is not None:
+            lines.append(f"{'  as published code has it':56s}{row['publishedMedianMillis']:12.3f}{row['publishedRatio']:9.2f}")
     lines += ["", f"{'by itself':44s}{'BayesPress':>12s}{'PyTorch':>12s}{'ratio':>9s}   milliseconds"]
     for row in kernel_rows:
         name = f"{row['what']} {row['form']}, {row['count']:,}".replace(" ,", ",")

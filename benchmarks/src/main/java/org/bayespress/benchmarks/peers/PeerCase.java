@@ -2,6 +2,7 @@ package org.bayespress.benchmarks.peers;
 
 import java.util.List;
 import java.util.Optional;
+import org.bayespress.benchmarks.suite.UsualMeans;
 import org.bayespress.core.autodiff.NoiseSource;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.CompressionMethod;
@@ -88,7 +89,11 @@ record PeerCase(
   TrainableNetwork model(PosteriorStart start, int batch, WorkerPool pool) {
     if (start == PosteriorStart.RECIPE) {
       return switch (setup) {
-        case PosteriorRecipe recipe -> VariationalTraining.started(network, recipe, kl, seed, batch, pool);
+        case PosteriorRecipe recipe -> {
+          TrainableNetwork model = VariationalTraining.started(network, recipe, kl, seed, batch, pool);
+          UsualMeans.scale(model, network, recipe.initialTheta());
+          yield model;
+        }
         case GroupRecipe recipe -> VariationalTraining.started(network, recipe, kl, scales, seed, batch, pool);
       };
     }

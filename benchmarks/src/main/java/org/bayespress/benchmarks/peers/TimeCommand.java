@@ -29,7 +29,7 @@ final class TimeCommand implements Callable<Integer> {
   private CaseOptions options;
 
   @Option(names = "--start", paramLabel = "NAME", defaultValue = "recipe", description = {
-    "recipe: the start of a training, where no weight is muted (default);",
+    "recipe: the start of a training, where hardly a weight is muted (default);",
     "mixed: as amid a training, where most weights are."})
   private String start;
 
@@ -68,7 +68,7 @@ final class TimeCommand implements Callable<Integer> {
     Dataset digits = SyntheticDigits.of(PeerCase.TRAIN_COUNT, peer.seed());
     try (WorkerPool pool = WorkerPool.of(options.threads);
         TrainableNetwork model = peer.model(from, options.batch, pool)) {
-      Steps steps = new Steps(peer, model, digits, options.batch);
+      Steps steps = new Steps(peer, model, digits, options.batch, from.klWeight());
       BlockTimes times = BlockTimes.of(warmUp, blocks, blockSteps, steps::next);
       Line line =
           new Line(
@@ -84,15 +84,17 @@ final class TimeCommand implements Callable<Integer> {
     private final PeerCase peer;
     private final TrainableNetwork model;
     private final int batch;
+    private final double klWeight;
     private final BatchLoader loader;
     private final int[] order;
     private int step;
     private double klNats;
 
-    Steps(PeerCase peer, TrainableNetwork model, Dataset digits, int batch) {
+    Steps(PeerCase peer, TrainableNetwork model, Dataset digits, int batch, double klWeight) {
       this.peer = peer;
       this.model = model;
       this.batch = batch;
+      this.klWeight = klWeight;
       loader = BatchLoader.of(digits, PixelScaling.standardising(digits));
       order = Permutation.of(NoiseKey.of(peer.seed(), Purpose.SHUFFLE), 0, digits.count());
     }
@@ -102,7 +104,7 @@ final class TimeCommand implements Callable<Integer> {
       loader.load(
           model.taped().input().value(), model.taped().loss().labels(), order, step % stepsPerEpoch * batch);
       model.gradients(step, PeerCase.TRAIN_COUNT);
-      double[] kl = model.update(peer.adam(), peer.adam().rate(peer.learningRate(), step + 1L), 1);
+      double[] kl = model.update(peer.adam(), peer.adam().rate(peer.learningRate(), step + 1L), klWeight);
       klNats = Arrays.stream(kl).sum();
       if (!Double.isFinite(model.taped().loss().meanNats() + klNats)) {
         throw new IllegalStateException("step " + step + ": the objective is no longer finite");

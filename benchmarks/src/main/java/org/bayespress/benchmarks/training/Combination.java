@@ -3,6 +3,7 @@ package org.bayespress.benchmarks.training;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.bayespress.benchmarks.suite.UsualMeans;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.posterior.GaussianKl;
@@ -48,7 +49,7 @@ public record Combination(String method, String prior, String kl) {
     return new Combination(names[0], names[1], names[2]);
   }
 
-  /** A network at the start of its training, with the method's default settings. */
+  /** A network at the start of its training, with the method's default settings and means of the usual size. */
   TrainableNetwork start(NetworkSpec network, long seed, int batch, WorkerPool pool) {
     ClassLoader loader = HoconSettings.class.getClassLoader();
     HoconSettings defaults = HoconSettings.of(ConfigFactory.parseResources(loader, "reference.conf").resolve());
@@ -56,7 +57,11 @@ public record Combination(String method, String prior, String kl) {
     Prior chosen = parts.prior(prior);
     GaussianKl form = chosen.kl(kl);
     return switch (parts.method(method).posterior(defaults.section(method), network)) {
-      case PosteriorRecipe recipe -> VariationalTraining.started(network, recipe, form, seed, batch, pool);
+      case PosteriorRecipe recipe -> {
+        TrainableNetwork model = VariationalTraining.started(network, recipe, form, seed, batch, pool);
+        UsualMeans.scale(model, network, recipe.initialTheta());
+        yield model;
+      }
       case GroupRecipe recipe -> VariationalTraining.started(
           network, recipe, form, chosen.scales(kl, defaults.section("prior")).orElseThrow(), seed, batch, pool);
     };
