@@ -3,6 +3,7 @@ package org.bayespress.benchmarks.cli;
 import java.util.List;
 import org.bayespress.benchmarks.coding.CodingStudy;
 import org.bayespress.benchmarks.convolution.ConvolutionStudy;
+import org.bayespress.benchmarks.evaluation.EvaluationStudy;
 import org.bayespress.benchmarks.kl.KlApproximationStudy;
 import org.bayespress.benchmarks.noise.NoiseStudy;
 import org.bayespress.benchmarks.products.ProductStudy;
@@ -19,7 +20,8 @@ final class Studies {
   static List<Study> all() {
     return List.of(
         KlApproximationStudy.ofBoundForms(), new NoiseStudy(), new ProductStudy(), new ConvolutionStudy(),
-        TrainingStepStudy.ofBoundCombinations(), CodingStudy.ofEncoding(), CodingStudy.ofDecoding());
+        TrainingStepStudy.ofBoundCombinations(), CodingStudy.ofEncoding(), CodingStudy.ofDecoding(),
+        new EvaluationStudy());
   }
 
   /**

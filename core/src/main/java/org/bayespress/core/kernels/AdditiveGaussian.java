@@ -33,6 +33,14 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
     return new AdditiveGaussian((float) Math.exp(logAlphaClip), (float) Math.exp(muteLogAlpha), muteNoise);
   }
 
+  /**
+   * The kernel without a clip and without muting: mean theta, variance sigma^2. A large finite clip would do the same but
+   * for its lower bound, {@code e^-c t}, which is a subnormal number for small t, and those are slow.
+   */
+  public static AdditiveGaussian unclipped() {
+    return of(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false);
+  }
+
   /** Fills {@code mean} and {@code variance} from {@code theta} and {@code logSigma2}. */
   public void prepare(
       MemorySegment theta,

@@ -38,9 +38,6 @@ public final class TrainableNetwork implements AutoCloseable {
   /** Elements per chunk of the update: eight arrays of it fit into a first-level cache. */
   private static final int CHUNK = 1024;
 
-  /** A bound of log alpha that float32 numbers do not reach: grouped networks have no clip. */
-  private static final double NO_CLIP = 80;
-
   /** What is kept of one layer; {@code logSigma2} and {@code biasLogSigma2} may be null. */
   private record Kept(Trained theta, Trained logSigma2, Trained bias, Trained biasLogSigma2, LayerScales scales) {}
 
@@ -135,9 +132,8 @@ public final class TrainableNetwork implements AutoCloseable {
   }
 
   private TrainedArray unclipped(Trained theta, Trained logSigma2, GroupRecipe recipe, int layer) {
-    AdditiveGaussian kernel = AdditiveGaussian.of(NO_CLIP, Double.POSITIVE_INFINITY, false);
     return TrainedArray.gaussians(
-        slab, theta, logSigma2, kernel, 2 * Math.log(recipe.largestDeviations().get(layer)));
+        slab, theta, logSigma2, AdditiveGaussian.unclipped(), 2 * Math.log(recipe.largestDeviations().get(layer)));
   }
 
   private void addChunks(int layer, TrainedArray array) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bayespress.core.method.CompressedNetwork;
 import org.bayespress.core.method.CompressionMethod;
@@ -15,6 +14,7 @@ import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.quantization.FixedPointLayers;
+import org.bayespress.core.quantization.GuidedRounding;
 import org.bayespress.core.quantization.Precision;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.network.LayerSpec;
@@ -41,6 +41,7 @@ public final class BayesianCompression implements CompressionMethod {
     // refused now rather than after the training
     Pruning.from(settings.section("pruning"), network);
     precision(settings);
+    GuidedRounding.from(settings.section("quantization"));
     Settings scale = settings.section("scale");
     return new GroupRecipe(
         settings.real("initial-log-sigma2", -30, 5),
@@ -81,21 +82,25 @@ public final class BayesianCompression implements CompressionMethod {
     Groups groups = Groups.of(posterior, validation);
     double[] thresholds = Pruning.from(settings.section("pruning"), posterior.network()).thresholds(groups);
     Groups.Pruned pruned = groups.pruned(thresholds);
-    FixedPointLayers rounded =
-        FixedPointLayers.of(posterior.network(), known(posterior, pruned), precision(settings));
-    Map<String, Double> choices = new TreeMap<>();
+    List<FixedPointLayers.Layer> known = known(posterior, pruned);
+    FixedPointLayers byPrecision = FixedPointLayers.of(posterior.network(), known, precision(settings));
+    GuidedRounding.Outcome rounded = GuidedRounding.from(settings.section("quantization")).choose(
+        posterior.network(), pruned.weights(), pruned.biases(),
+        known.stream().mapToDouble(layer -> GuidedRounding.deviation(layer.weightVariances())).toArray(),
+        validation);
+    Map<String, Double> choices = rounded.choices();
     for (int i = 0; i < thresholds.length; i++) {
       String name = posterior.layers().get(i).name();
       choices.put("threshold." + name, thresholds[i]);
-      choices.put("significandBits." + name, (double) rounded.significandBits().get(i));
+      choices.put("significandBits." + name, (double) byPrecision.significandBits().get(i));
     }
     choices.put("validationErrorWithAllGroupsPercent", groups.errorOfAll());
-    choices.put("validationErrorBeforeRoundingPercent", groups.error(pruned));
     CompressedModel model = new CompressedModel(posterior.network(), preprocessing, rounded.layers());
     Survivors survivors = pruned.survivors();
     return new CompressedNetwork(
-        model, survivors.weightCounts(), choices, survivors.architecture(), rounded.bits(),
-        Optional.of(report(posterior, thresholds, survivors)), GroupColumns.of(model, pruned, rounded));
+        model, survivors.weightCounts(), choices, survivors.architecture(), byPrecision.bits(),
+        Optional.of(report(posterior, thresholds, survivors)),
+        GroupColumns.of(posterior.network(), preprocessing, pruned, byPrecision));
   }
 
   private static List<FixedPointLayers.Layer> known(TrainedPosterior posterior, Groups.Pruned pruned) {

@@ -11,6 +11,8 @@ import org.bayespress.format.model.CodingVariant;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
 
 /** The columns of the published table for a network whose groups are pruned. */
 final class GroupColumns {
@@ -19,16 +21,18 @@ final class GroupColumns {
 
   private GroupColumns() {}
 
-  static List<PublishedColumn> of(CompressedModel model, Groups.Pruned pruned, FixedPointLayers rounded) {
-    long weights = model.network().weightCount();
+  static List<PublishedColumn> of(
+      NetworkSpec network, Preprocessing preprocessing, Groups.Pruned pruned, FixedPointLayers rounded) {
+    CompressedModel model = new CompressedModel(
+        network, preprocessing, rounded.layers(), Coding.of(CodingVariant.FAST_PREDICTION));
+    long weights = network.weightCount();
     long[] left = pruned.survivors().weightCounts().stream().mapToLong(Integer::longValue).toArray();
     int[] bits = rounded.bits().stream().mapToInt(Integer::intValue).toArray();
     return List.of(
         new PublishedColumn(
             PublishedColumn.PRUNING, floats(model, pruned), PaperRatios.pruning(weights, left)),
         new PublishedColumn(
-            PublishedColumn.FAST_PREDICTION, model.coded(Coding.of(CodingVariant.FAST_PREDICTION)),
-            PaperRatios.fastPrediction(weights, left, bits)),
+            PublishedColumn.FAST_PREDICTION, model, PaperRatios.fastPrediction(weights, left, bits)),
         new PublishedColumn(
             PublishedColumn.MAXIMUM, codebooks(model, pruned), PaperRatios.maximum(weights, left)));
   }
@@ -42,8 +46,7 @@ final class GroupColumns {
               spec.name(), new QuantizedTensor.Floats(spec.weightShape(), pruned.weights().get(i)),
               new QuantizedTensor.Floats(new int[] {spec.outputs()}, pruned.biases().get(i))));
     }
-    return new CompressedModel(
-        model.network(), model.preprocessing(), layers, Coding.of(CodingVariant.FAST_PREDICTION));
+    return new CompressedModel(model.network(), model.preprocessing(), layers, model.coding());
   }
 
   /** Codebooks of the weights before they were rounded; the biases are those that were. */

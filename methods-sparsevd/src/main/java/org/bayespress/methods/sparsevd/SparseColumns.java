@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bayespress.core.counting.PaperRatios;
 import org.bayespress.core.method.PublishedColumn;
-import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.quantization.FixedPointLayers;
 import org.bayespress.core.quantization.KMeansCodebook;
 import org.bayespress.core.quantization.Precision;
@@ -18,6 +17,7 @@ import org.bayespress.format.model.Coding;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 
 /**
@@ -33,24 +33,23 @@ record SparseColumns(List<Integer> bitsPerLayer, List<PublishedColumn> columns) 
   /**
    * The columns.
    *
-   * @param weights pruned, units without a connection taken out; one per weighted layer
-   * @param biases that go with them
+   * @param known layers with pruned weights, units without a connection taken out
    */
-  static SparseColumns of(
-      TrainedPosterior posterior, Preprocessing preprocessing, List<float[]> weights, List<float[]> biases) {
-    FixedPointLayers rounded =
-        FixedPointLayers.of(posterior.network(), known(posterior, weights, biases), Precision.PAPER);
+  static SparseColumns of(NetworkSpec network, Preprocessing preprocessing, List<FixedPointLayers.Layer> known) {
+    FixedPointLayers rounded = FixedPointLayers.of(network, known, Precision.PAPER);
+    List<float[]> weights = known.stream().map(FixedPointLayers.Layer::weights).toList();
+    List<float[]> biases = known.stream().map(FixedPointLayers.Layer::biases).toList();
     long[] nonZeros = weights.stream().mapToLong(SparseVd::nonZero).toArray();
     if (LongStream.of(nonZeros).sum() == 0) {
       return new SparseColumns(rounded.bits(), List.of());
     }
-    List<LayerSpec.Weighted> specs = posterior.network().weightedLayers();
-    long all = posterior.network().weightCount();
+    List<LayerSpec.Weighted> specs = network.weightedLayers();
+    long all = network.weightCount();
     CompressedModel floats =
-        new CompressedModel(posterior.network(), preprocessing, layers(specs, weights, biases, false));
-    CompressedModel fast = new CompressedModel(posterior.network(), preprocessing, rounded.layers());
+        new CompressedModel(network, preprocessing, layers(specs, weights, biases, false));
+    CompressedModel fast = new CompressedModel(network, preprocessing, rounded.layers());
     CompressedModel maximum = smallest(
-        new CompressedModel(posterior.network(), preprocessing, layers(specs, weights, biases, true)));
+        new CompressedModel(network, preprocessing, layers(specs, weights, biases, true)));
     long[] columns = specs.stream().mapToLong(LayerSpec.Weighted::outputs).toArray();
     int[] bits = rounded.bits().stream().mapToInt(Integer::intValue).toArray();
     return new SparseColumns(
@@ -63,19 +62,6 @@ record SparseColumns(List<Integer> bitsPerLayer, List<PublishedColumn> columns) 
                 PaperRatios.fastPredictionWithDistances(all, weights, bits)),
             new PublishedColumn(
                 PublishedColumn.MAXIMUM, maximum, PaperRatios.maximumInFile(all, weightBytes(maximum)))));
-  }
-
-  private static List<FixedPointLayers.Layer> known(
-      TrainedPosterior posterior, List<float[]> weights, List<float[]> biases) {
-    List<FixedPointLayers.Layer> known = new ArrayList<>();
-    for (int i = 0; i < weights.size(); i++) {
-      TrainedPosterior.Layer layer = posterior.layers().get(i);
-      float[] own = weights.get(i);
-      double[] variances =
-          IntStream.range(0, own.length).filter(j -> own[j] != 0).mapToDouble(layer::variance).toArray();
-      known.add(new FixedPointLayers.Layer(own, biases.get(i), variances, new double[0]));
-    }
-    return known;
   }
 
   private static List<CompressedModel.Layer> layers(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bayespress.core.method.CompressedNetwork;
 import org.bayespress.core.method.CompressionMethod;
 import org.bayespress.core.method.Settings;
@@ -13,6 +14,8 @@ import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.pruning.Architecture;
 import org.bayespress.core.pruning.DeadUnits;
+import org.bayespress.core.quantization.FixedPointLayers;
+import org.bayespress.core.quantization.GuidedRounding;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
@@ -35,7 +38,7 @@ public final class SparseVd implements CompressionMethod {
   @Override
   public PosteriorRecipe posterior(Settings settings, NetworkSpec network) {
     // refused now rather than after the training
-    Rounding.from(settings.section("quantization"));
+    GuidedRounding.from(settings.section("quantization"));
     FileCoding.from(settings);
     return new PosteriorRecipe(
         settings.real("initial-theta", 0, 10),
@@ -60,16 +63,32 @@ public final class SparseVd implements CompressionMethod {
     }
     DeadUnits.remove(posterior.network(), weights, biases);
     List<Integer> architecture = Architecture.of(posterior.network(), weights);
-    Rounding rounding = Rounding.from(settings.section("quantization"));
-    Rounding.Outcome outcome = rounding.choose(posterior, weights, biases, validation);
+    List<FixedPointLayers.Layer> known = known(posterior, weights, biases);
+    GuidedRounding.Outcome outcome = GuidedRounding.from(settings.section("quantization")).choose(
+        posterior.network(), weights, biases,
+        known.stream().mapToDouble(layer -> GuidedRounding.deviation(layer.weightVariances())).toArray(), validation);
     FileCoding file = FileCoding.from(settings);
     CompressedModel model =
         new CompressedModel(posterior.network(), preprocessing, file.fit(outcome.layers()), file.coding());
     Map<String, Double> choices = outcome.choices();
     choices.put("pruneLogAlpha", threshold);
-    SparseColumns published = SparseColumns.of(posterior, preprocessing, weights, biases);
+    SparseColumns published = SparseColumns.of(posterior.network(), preprocessing, known);
     return new CompressedNetwork(
         model, survivors, choices, architecture, published.bitsPerLayer(), Optional.empty(), published.columns());
+  }
+
+  /** With the variances of the weights that are left; biases are points. */
+  private static List<FixedPointLayers.Layer> known(
+      TrainedPosterior posterior, List<float[]> weights, List<float[]> biases) {
+    List<FixedPointLayers.Layer> known = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      TrainedPosterior.Layer layer = posterior.layers().get(i);
+      float[] own = weights.get(i);
+      double[] variances =
+          IntStream.range(0, own.length).filter(j -> own[j] != 0).mapToDouble(layer::variance).toArray();
+      known.add(new FixedPointLayers.Layer(own, biases.get(i), variances, new double[0]));
+    }
+    return known;
   }
 
   static int nonZero(float[] values) {

@@ -15,6 +15,7 @@ import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.core.quantization.GuidedRounding;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.model.CompressedModel;
@@ -194,7 +195,7 @@ class SparseVdTest {
 
   @Test
   void stepsInTheWrongOrderAreRefused() {
-    assertThatThrownBy(() -> Rounding.from(Fixtures.settings("tolerance", 0.1, "coarsest", 1, "finest", 2)))
+    assertThatThrownBy(() -> GuidedRounding.from(Fixtures.settings("tolerance", 0.1, "coarsest", 1, "finest", 2)))
         .isInstanceOf(SettingsException.class).hasMessageContaining("finest").hasMessageContaining("coarsest");
   }
 }

@@ -1,0 +1,2 @@
+/** How fast a compressed network classifies images. */
+package org.bayespress.benchmarks.evaluation;
