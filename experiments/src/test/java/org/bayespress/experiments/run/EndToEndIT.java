@@ -151,7 +151,15 @@ class EndToEndIT {
       assertThat(result.get("prunedArchitecture")).hasSize(3);
       boolean grouped = result.get("method").asText().equals("bc");
       assertThat(grouped).isEqualTo(prior.equals("normal-jeffreys") || prior.equals("horseshoe"));
-      assertThat(result.get("bitsPerLayer")).hasSize(grouped ? 3 : 0);
+      assertThat(result.get("bitsPerLayer")).hasSize(3);
+      assertThat(result.get("variants")).hasSize(3);
+      for (String column : List.of("pruning", "fast-prediction", "maximum")) {
+        JsonNode variant = result.get("variants").get(column);
+        Path file = folder.resolve(prior).resolve("model-" + column + ".bpz");
+        assertThat(variant.get("fileBytes").asLong()).isEqualTo(Files.size(file));
+        assertThat(call("eval-" + prior + column, "eval", file.toString(), "--json").json().get("testErrorPercent"))
+            .isEqualTo(variant.get("testErrorPercent"));
+      }
       assertThat(Files.exists(folder.resolve(prior).resolve("groups.json"))).isEqualTo(grouped);
       Path model = folder.resolve(prior).resolve("model.bpz");
       JsonNode eval = call("eval-" + prior, "eval", model.toString(), "--json").json();
