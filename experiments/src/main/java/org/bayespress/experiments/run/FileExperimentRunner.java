@@ -166,6 +166,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
         (double) denseBytes / fileBytes, ratio(total, nonZero), ratio(total, byRule),
         decoded.ledger().bitsPerNonZeroWeight(),
         trained.seconds() + (experiment.pretrained() ? baseline.seconds() : 0), trained.millisPerStep(),
+        PeakMemory.residentBytes(),
         compressed.prunedArchitecture(), bits(experiment, compressed),
         paperRatio(compressed, PublishedColumn.PRUNING), paperRatio(compressed, PublishedColumn.FAST_PREDICTION),
         paperRatio(compressed, PublishedColumn.MAXIMUM), variants(compressed, folder, test, denseBytes),

@@ -34,6 +34,7 @@ import java.util.Map;
  * @param weightBitsPerNonZero structure and payload of the weight tensors, bits per weight that is not zero
  * @param trainSeconds duration of the variational training, validation not included
  * @param millisPerStep mean time of a step of the variational training
+ * @param peakResidentBytes most memory of the process until then; null where the system does not say
  * @param prunedArchitecture what the pruning rule leaves: filters of every convolution, inputs of every dense layer
  * @param bitsPerLayer precision of every layer's weights, by name; empty for methods that have no such number
  * @param paperRatioPruning column "pruning" of table 2 of Bayesian Compression as it is counted there; null where nothing
@@ -71,6 +72,7 @@ public record RunResult(
     double weightBitsPerNonZero,
     double trainSeconds,
     double millisPerStep,
+    Long peakResidentBytes,
     List<Integer> prunedArchitecture,
     Map<String, Integer> bitsPerLayer,
     Double paperRatioPruning,

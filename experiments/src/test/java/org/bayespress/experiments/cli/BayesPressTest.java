@@ -100,7 +100,8 @@ class BayesPressTest {
     return new RunResult(
         config.run().title(), config.run().budget(), config.run().method(), config.run().prior(), config.run().kl(),
         config.run().network(), config.run().dataset(), config.run().seed(), 1, 1.7, 1.9, 1.8, 266_200, 4_000, 1.5,
-        Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 100, 66.5, 64.9, 11.2, 150, 3.4, List.of(784, 300, 100),
+        Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 100, 66.5, 64.9, 11.2, 150, 3.4, null,
+        List.of(784, 300, 100),
         Map.of(), null, null, null, Map.of(), Map.of(), "model.bpz");
   }
 

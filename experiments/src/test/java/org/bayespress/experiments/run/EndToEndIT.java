@@ -153,6 +153,7 @@ class EndToEndIT {
       assertThat(grouped).isEqualTo(prior.equals("normal-jeffreys") || prior.equals("horseshoe"));
       assertThat(result.get("bitsPerLayer")).hasSize(3);
       assertThat(result.get("variants")).hasSize(3);
+      assertThat(result.get("peakResidentBytes").asLong(0)).isBetween(0L, 2_000_000_000L);
       for (String column : List.of("pruning", "fast-prediction", "maximum")) {
         JsonNode variant = result.get("variants").get(column);
         Path file = folder.resolve(prior).resolve("model-" + column + ".bpz");

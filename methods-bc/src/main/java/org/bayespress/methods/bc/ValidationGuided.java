@@ -2,9 +2,9 @@ package org.bayespress.methods.bc;
 
 /**
  * As much pruning as the validation images bear. It begins with nothing pruned and, where the error allows it, a second
- * time with the gap between two clusters, and keeps the outcome with fewer weights. From each beginning, layer after layer in
- * turn, a share of a layer's remaining groups, those with the largest scores, is pruned if the error stays within the
- * tolerance; the shares go from a fifth down to single groups.
+ * time with the gap between two clusters, and keeps the outcome with fewer weights. From each beginning, a share of a layer's
+ * remaining groups, those with the largest scores, is pruned again and again, in the layer where that harms least, as long as
+ * the error stays within the tolerance; the shares go from a fifth down to single groups.
  *
  * @param tolerancePercent error points that pruning may cost against the network with all groups
  */
@@ -33,33 +33,44 @@ record ValidationGuided(double tolerancePercent) implements Pruning {
   }
 
   private static double[] lowered(Groups groups, double[] start, double allowed) {
-    double[] thresholds = start.clone();
+    double[] thresholds = start;
     for (double share : SHARES) {
-      boolean[] stuck = new boolean[thresholds.length];
-      for (int layer = 0; !allOf(stuck); layer = (layer + 1) % thresholds.length) {
-        if (!stuck[layer]) {
-          stuck[layer] = !lower(groups, thresholds, layer, share, allowed);
-        }
+      double[] next = leastHarm(groups, thresholds, share, allowed);
+      while (next != null) {
+        thresholds = next;
+        next = leastHarm(groups, thresholds, share, allowed);
       }
     }
     return thresholds;
   }
 
-  private static boolean allOf(boolean[] flags) {
-    for (boolean flag : flags) {
-      if (!flag) {
-        return false;
+  /**
+   * Lowers one layer's threshold: of those that the error allows the one after which it is least, and of equal ones the one
+   * that leaves fewer weights; null if there is none.
+   */
+  private static double[] leastHarm(Groups groups, double[] thresholds, double share, double allowed) {
+    double[] best = null;
+    double least = allowed;
+    for (int layer = 0; layer < thresholds.length; layer++) {
+      double[] tried = lower(groups, thresholds, layer, share);
+      if (tried == null || !groups.feasible(tried)) {
+        continue;
+      }
+      double error = groups.error(groups.pruned(tried));
+      if (error < least || error <= least && (best == null || weights(groups, tried) < weights(groups, best))) {
+        best = tried;
+        least = error;
       }
     }
-    return true;
+    return best;
   }
 
   private static boolean bears(Groups groups, double[] thresholds, double allowed) {
     return groups.feasible(thresholds) && groups.error(groups.pruned(thresholds)) <= allowed;
   }
 
-  /** Lowers one threshold, in place, if that is possible and the error allows it. */
-  private static boolean lower(Groups groups, double[] thresholds, int layer, double share, double allowed) {
+  /** The thresholds with one lowered by a share of the layer's remaining groups; null if nothing would remain. */
+  private static double[] lower(Groups groups, double[] thresholds, int layer, double share) {
     double[] sorted = groups.sortedScores(layer);
     int alive = 0;
     while (alive < sorted.length && sorted[alive] < thresholds[layer]) {
@@ -71,14 +82,10 @@ record ValidationGuided(double tolerancePercent) implements Pruning {
       left--;
     }
     if (left < 1) {
-      return false;
+      return null;
     }
     double[] tried = thresholds.clone();
     tried[layer] = sorted[left - 1] + (sorted[left] - sorted[left - 1]) / 2;
-    if (!bears(groups, tried, allowed)) {
-      return false;
-    }
-    thresholds[layer] = tried[layer];
-    return true;
+    return tried;
   }
 }
