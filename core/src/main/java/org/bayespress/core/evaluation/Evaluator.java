@@ -2,12 +2,15 @@ package org.bayespress.core.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.Tape;
+import org.bayespress.core.autodiff.Variable;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
+import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.network.TapedNetwork;
 import org.bayespress.core.training.BatchLoader;
@@ -53,6 +56,21 @@ public final class Evaluator implements ValidationError, AutoCloseable {
 
   /** Accuracy, error and confusion matrix of the network with these parameters. */
   public Evaluation evaluate(List<float[]> weights, List<float[]> biases) {
+    Evaluation evaluation = new Evaluation(classes);
+    int[] labels = taped.loss().labels();
+    forEachBatch(weights, biases, rows -> {
+      try (INDArray truth = Nd4j.zeros(rows, classes)) {
+        for (int row = 0; row < rows; row++) {
+          truth.putScalar(row, labels[row], 1f);
+        }
+        evaluation.eval(truth, logits.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all()));
+      }
+    });
+    return evaluation;
+  }
+
+  /** Forward passes over all images; after each {@code batch} gets the number of images in it. */
+  private void forEachBatch(List<float[]> weights, List<float[]> biases, IntConsumer batch) {
     for (int i = 0; i < parameters.size(); i++) {
       parameters.get(i).mean().copyFrom(weights.get(i));
       parameters.get(i).bias().copyFrom(biases.get(i));
@@ -61,20 +79,50 @@ public final class Evaluator implements ValidationError, AutoCloseable {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    Evaluation evaluation = new Evaluation(classes);
-    int[] labels = taped.loss().labels();
     for (int from = 0; from < order.length; from += BATCH) {
-      loader.load(taped.input().value(), labels, order, from);
+      loader.load(taped.input().value(), taped.loss().labels(), order, from);
       tape.forward(0);
-      int rows = Math.min(BATCH, order.length - from);
-      try (INDArray truth = Nd4j.zeros(rows, classes)) {
-        for (int row = 0; row < rows; row++) {
-          truth.putScalar(row, labels[row], 1f);
-        }
-        evaluation.eval(truth, logits.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all()));
+      batch.accept(Math.min(BATCH, order.length - from));
+    }
+  }
+
+  @Override
+  public List<double[]> meanInputs(List<float[]> weights, List<float[]> biases) {
+    List<double[]> sums = new ArrayList<>();
+    for (Variable read : taped.read()) {
+      sums.add(new double[read.value().extent(1)]);
+    }
+    forEachBatch(weights, biases, rows -> {
+      for (int layer = 0; layer < sums.size(); layer++) {
+        add(taped.read().get(layer).value(), rows, sums.get(layer));
+      }
+    });
+    for (int layer = 0; layer < sums.size(); layer++) {
+      Tensor read = taped.read().get(layer).value();
+      double terms = (double) data.count() * (vectors(read) ? 1 : read.extent(2) * read.extent(3));
+      for (int i = 0; i < sums.get(layer).length; i++) {
+        sums.get(layer)[i] /= terms;
       }
     }
-    return evaluation;
+    return sums;
+  }
+
+  private static boolean vectors(Tensor read) {
+    return read.shape().length == 2;
+  }
+
+  /** Adds the first {@code rows} examples, per feature or channel. */
+  private static void add(Tensor read, int rows, double[] sums) {
+    int positions = vectors(read) ? 1 : read.extent(2) * read.extent(3);
+    int images = vectors(read) ? 1 : read.extent(4);
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < sums.length; i++) {
+        long first = ((long) row / images * sums.length + i) * positions * images + row % images;
+        for (int position = 0; position < positions; position++) {
+          sums[i] += read.get(first + (long) position * images);
+        }
+      }
+    }
   }
 
   @Override

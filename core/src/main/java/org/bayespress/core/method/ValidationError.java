@@ -13,4 +13,17 @@ public interface ValidationError {
    * @param biases one per weighted layer
    */
   double percent(List<float[]> weights, List<float[]> biases);
+
+  /**
+   * Means over the validation images of what every weighted layer reads, without their labels: of every input of a dense
+   * layer, of every channel of a convolution over all positions.
+   *
+   * @param weights as for {@link #percent}
+   * @param biases as for {@link #percent}
+   * @return one array per weighted layer
+   * @throws UnsupportedOperationException where there are no images, only an error
+   */
+  default List<double[]> meanInputs(List<float[]> weights, List<float[]> biases) {
+    throw new UnsupportedOperationException("an error alone has no activations");
+  }
 }

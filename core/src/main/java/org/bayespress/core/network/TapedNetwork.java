@@ -1,5 +1,6 @@
 package org.bayespress.core.network;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.ScaleParameters;
@@ -16,8 +17,13 @@ import org.bayespress.format.network.NetworkSpec;
  *     flatten takes vectors {@code [batch, channels * height * width]} at once
  * @param logits {@code [batch, classes]}
  * @param loss softmax cross-entropy over the logits
+ * @param read what every weighted layer reads, in order, before any scale
  */
-public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy loss) {
+public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy loss, List<Variable> read) {
+
+  public TapedNetwork {
+    read = List.copyOf(read);
+  }
 
   /**
    * Records {@code network}.
@@ -44,10 +50,14 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
             : tape.image(network.channels(), network.height(), network.width());
     Variable current = input;
     int weighted = 0;
+    List<Variable> read = new ArrayList<>();
     for (LayerSpec layer : flat ? network.layers().subList(1, network.layers().size()) : network.layers()) {
       Parameters own = layer instanceof LayerSpec.Weighted ? parameters.get(weighted) : null;
       ScaleParameters scale = own == null || scales.isEmpty() ? null : scales.get(weighted);
-      weighted += own == null ? 0 : 1;
+      if (own != null) {
+        weighted++;
+        read.add(current);
+      }
       current =
           switch (layer) {
             case LayerSpec.Dense _ -> tape.dense(scale == null ? current : tape.scale(current, scale), own);
@@ -58,6 +68,6 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
             case LayerSpec.Flatten _ -> tape.flatten(current);
           };
     }
-    return new TapedNetwork(input, current, tape.softmaxCrossEntropy(current));
+    return new TapedNetwork(input, current, tape.softmaxCrossEntropy(current), read);
   }
 }

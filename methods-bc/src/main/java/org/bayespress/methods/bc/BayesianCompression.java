@@ -79,7 +79,7 @@ public final class BayesianCompression implements CompressionMethod {
   @Override
   public CompressedNetwork compress(
       TrainedPosterior posterior, Preprocessing preprocessing, ValidationError validation, Settings settings) {
-    Groups groups = Groups.of(posterior, validation);
+    Groups groups = Groups.of(posterior, validation, settings.section("pruning").flag("keep-means"));
     double[] thresholds = Pruning.from(settings.section("pruning"), posterior.network()).thresholds(groups);
     Groups.Pruned pruned = groups.pruned(thresholds);
     List<FixedPointLayers.Layer> known = known(posterior, pruned);

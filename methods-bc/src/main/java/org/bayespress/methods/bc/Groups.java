@@ -11,8 +11,13 @@ import org.bayespress.core.posterior.TrainedPosterior;
  *
  * @param posterior trained, with scales in every layer
  * @param validation error on the validation images
+ * @param whole the network with all groups
+ * @param means what its layers read, on average over the validation images; null if a pruned group is to leave nothing
  */
-record Groups(TrainedPosterior posterior, ValidationError validation) {
+record Groups(TrainedPosterior posterior, ValidationError validation, Whole whole, List<double[]> means) {
+
+  /** E w and the biases of all groups, one array per weighted layer. */
+  record Whole(List<float[]> weights, List<float[]> biases) {}
 
   /**
    * The network without the groups that are pruned.
@@ -26,16 +31,26 @@ record Groups(TrainedPosterior posterior, ValidationError validation) {
   /**
    * The groups of {@code posterior}.
    *
+   * @param keepMeans whether the biases get what a pruned input gave on average, so that pruning moves no unit's mean
    * @throws IllegalArgumentException if a layer has no scales
    */
-  static Groups of(TrainedPosterior posterior, ValidationError validation) {
+  static Groups of(TrainedPosterior posterior, ValidationError validation, boolean keepMeans) {
     for (TrainedPosterior.Layer layer : posterior.layers()) {
       if (layer.scales() == null) {
         throw new IllegalArgumentException(
             "layer " + layer.name() + " was trained without group scales; Bayesian Compression prunes by them");
       }
     }
-    return new Groups(posterior, validation);
+    List<float[]> weights = new ArrayList<>();
+    List<float[]> biases = new ArrayList<>();
+    for (TrainedPosterior.Layer layer : posterior.layers()) {
+      boolean[] all = new boolean[layer.scales().groups()];
+      Arrays.fill(all, true);
+      weights.add(layer.scaledMeans(all));
+      biases.add(layer.scaledBias(all));
+    }
+    List<double[]> means = keepMeans ? validation.meanInputs(weights, biases) : null;
+    return new Groups(posterior, validation, new Whole(weights, biases), means);
   }
 
   int layers() {
@@ -65,8 +80,31 @@ record Groups(TrainedPosterior posterior, ValidationError validation) {
       weights.add(posterior.layers().get(i).scaledMeans(alive.get(i)));
       biases.add(posterior.layers().get(i).scaledBias(alive.get(i)));
     }
+    if (means != null) {
+      for (int i = 0; i < layers(); i++) {
+        addMeans(i, survivors, biases.get(i));
+      }
+    }
     survivors.clear(weights, biases);
     return new Pruned(survivors, weights, biases);
+  }
+
+  /**
+   * The bias of a unit gets the mean of what the inputs gave that are gone: sum of E w times the mean of the input. With it
+   * the mean of the unit stays what it was, as far as the means of its inputs do.
+   */
+  private void addMeans(int layer, Survivors survivors, float[] biases) {
+    float[] weights = whole.weights().get(layer);
+    double[] mean = means.get(layer);
+    int fanIn = weights.length / biases.length;
+    for (int output = 0; output < biases.length; output++) {
+      double gone = 0;
+      for (int j = 0; j < fanIn; j++) {
+        int input = j / (fanIn / mean.length);
+        gone += survivors.input(layer, input) ? 0 : weights[output * fanIn + j] * mean[input];
+      }
+      biases[output] += (float) gone;
+    }
   }
 
   /** Whether every layer keeps a group. */

@@ -89,6 +89,11 @@ final class Survivors {
     return layers.get(i) instanceof LayerSpec.Conv2d ? outputs.get(i) : inputs.get(i);
   }
 
+  /** Whether an input of layer {@code i} is left. */
+  boolean input(int i, int input) {
+    return inputs.get(i)[input];
+  }
+
   /** Which outputs of layer {@code i} are left. */
   boolean[] outputs(int i) {
     return outputs.get(i);

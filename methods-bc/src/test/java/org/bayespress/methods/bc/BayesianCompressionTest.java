@@ -48,7 +48,7 @@ class BayesianCompressionTest {
     assertThat(compressed.prunedArchitecture()).containsExactly(4, 6, 18, 14);
     assertThat(compressed.survivorsByRule()).containsExactly(4 * 9, 6 * 4 * 4, 18 * 14, 14 * 4);
     double[] thresholds = {0, 0, 0, 0};
-    Groups.Pruned pruned = Groups.of(posterior, (w, b) -> 0).pruned(thresholds);
+    Groups.Pruned pruned = Groups.of(posterior, (w, b) -> 0, false).pruned(thresholds);
     for (int l = 0; l < 4; l++) {
       String name = posterior.layers().get(l).name();
       assertThat(compressed.choices().get("threshold." + name)).isBetween(-2.0, 4.5);
@@ -77,7 +77,7 @@ class BayesianCompressionTest {
     TrainedPosterior posterior = Fixtures.posterior(-16);
     CompressedNetwork compressed =
         compress(posterior, "quantization.coarsest", 0.01, "quantization.finest", 0.01);
-    Groups.Pruned pruned = Groups.of(posterior, (w, b) -> 0).pruned(new double[4]);
+    Groups.Pruned pruned = Groups.of(posterior, (w, b) -> 0, false).pruned(new double[4]);
     ScalarForwardPass file = ScalarForwardPass.of(Fixtures.decode(compressed.model()));
     ScalarForwardPass means =
         ScalarForwardPass.of(Fixtures.exactly(Fixtures.NETWORK, pruned.weights(), pruned.biases()));
@@ -100,7 +100,7 @@ class BayesianCompressionTest {
   void everyColumnIsAFileOfTheSameGroups() {
     TrainedPosterior posterior = Fixtures.posterior(-9);
     CompressedNetwork compressed = compress(posterior);
-    Groups.Pruned pruned = Groups.of(posterior, (w, b) -> 0).pruned(new double[4]);
+    Groups.Pruned pruned = Groups.of(posterior, (w, b) -> 0, false).pruned(new double[4]);
     assertThat(compressed.columns()).extracting(PublishedColumn::name)
         .containsExactly("pruning", "fast-prediction", "maximum");
     DecodedModel exact = Fixtures.decode(compressed.columns().get(0).model());

@@ -82,7 +82,8 @@ final class Fixtures {
         "initial-log-sigma2", -9, "log-sigma2-spread", 0.01, "scale.initial-log-variance", -8, "scale.spread", 0.02,
         "largest-deviations", List.of(), "pruning.rule", "gap", "pruning.tolerance", 0.1,
         "pruning.thresholds", List.of(), "precision", "paper"));
-    values.putAll(Map.of("quantization.tolerance", 0.06, "quantization.coarsest", 5.6, "quantization.finest", 0.35));
+    values.putAll(Map.of("quantization.tolerance", 0.06, "quantization.coarsest", 5.6, "quantization.finest", 0.35,
+        "pruning.keep-means", false));
     for (int i = 0; i < pairs.length; i += 2) {
       values.put((String) pairs[i], pairs[i + 1]);
     }

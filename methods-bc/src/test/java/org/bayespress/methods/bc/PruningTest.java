@@ -20,7 +20,7 @@ class PruningTest {
       List<Integer> left = Architecture.of(Fixtures.NETWORK, weights);
       return 2 + (left.get(0) < 4 || left.get(1) < 3 || left.get(2) < 7 || left.get(3) < 11 ? 1 : 0.05);
     };
-    Groups groups = Groups.of(posterior, error);
+    Groups groups = Groups.of(posterior, error, false);
     double[] thresholds = new ValidationGuided(0.1).thresholds(groups);
     assertThat(groups.error(groups.pruned(thresholds))).isLessThanOrEqualTo(groups.errorOfAll() + 0.1);
     // not one group more, in any layer
@@ -48,7 +48,7 @@ class PruningTest {
       asked.incrementAndGet();
       return Architecture.of(Fixtures.NETWORK, weights).get(0) < 6 ? 50 : 1;
     };
-    Groups groups = Groups.of(posterior, error);
+    Groups groups = Groups.of(posterior, error, false);
     double[] thresholds = new ValidationGuided(0.1).thresholds(groups);
     assertThat(groups.pruned(thresholds).survivors().architecture()).containsExactly(6, 1, 1, 1);
     assertThat(asked.get()).isLessThan(250);
@@ -60,7 +60,7 @@ class PruningTest {
         .from(
             Fixtures.settings("pruning.rule", "given", "pruning.thresholds", thresholds).section("pruning"),
             Fixtures.NETWORK)
-        .thresholds(Groups.of(posterior, (weights, biases) -> 1));
+        .thresholds(Groups.of(posterior, (weights, biases) -> 1, false));
   }
 
   @Test
