@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The table as CSV (RFC 4180, lines end with a line feed), one number a line. A cell with several numbers has a line for
- * each: a list one per layer ({@code bits.1}, {@code bits.2}, ...), an error in brackets its own
+ * The table as CSV (RFC 4180, lines end with a line feed), one number a line. A cell with several numbers has a line
+ * for each: a list one per layer ({@code bits.1}, {@code bits.2}, ...), an error in brackets its own
  * ({@code maximum.error}). A line without numbers is a cell that is empty on both sides.
  */
 final class CsvTable {

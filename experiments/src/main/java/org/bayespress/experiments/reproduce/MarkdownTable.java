@@ -10,7 +10,8 @@ public final class MarkdownTable {
 
   /** The whole document. */
   public static String render(ReproducedTable table) {
-    TextGrid grid = TextGrid.of(table, MarkdownTable::escaped, marks -> " [" + marks + "]");
+    TextGrid grid = TextGrid.of(
+        table, MarkdownTable::escaped, marks -> " [" + marks + "]", (published, ours) -> published + " / " + ours);
     StringBuilder text = new StringBuilder();
     text.append("# ").append(table.table()).append(": ").append(table.title()).append("\n\n");
     text.append("Published: ").append(table.source()).append(".\n");

@@ -31,8 +31,8 @@ public record PaperTable(
   /**
    * A table whose names all refer to something.
    *
-   * @throws IllegalArgumentException if a note or a column that is named is not there, a row is there twice, or none can
-   *     be run
+   * @throws IllegalArgumentException if a note or a column that is named is not there, a row is there twice, or none
+   *     can be run
    */
   public PaperTable {
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));

@@ -15,9 +15,9 @@ import org.bayespress.experiments.config.ResourceFolder;
 import org.bayespress.experiments.run.Json;
 
 /**
- * The published tables on the class path: every resource {@code paper/NAME-tables.json}. Such a document names the paper
- * and the runs, has notes, and tables of columns and rows ({@link TableColumn}, {@link TableRow}); a key that is none of
- * theirs is refused.
+ * The published tables on the class path: every resource {@code paper/NAME-tables.json}. Such a document names the
+ * paper and the runs, has notes, and tables of columns and rows ({@link TableColumn}, {@link TableRow}); a key that is
+ * none of theirs is refused.
  */
 public final class PaperTables {
   private static final String FOLDER = "paper";

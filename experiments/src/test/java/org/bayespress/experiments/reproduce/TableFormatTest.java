@@ -128,7 +128,7 @@ class TableFormatTest {
     assertThat(text.lines().filter(line -> line.contains("| BC-GNJ")).findFirst().orElseThrow())
         .contains("| 10.8 / 10.76 | 9 (1.8) / 9.3 (1.85) | 36 (1.8) / - | 58 (1.8) / 58.2 (1.95) | 14,830 | 71.9 |");
     // from the first of the runs that have one
-    assertThat(text).contains("| 1 seed | - / - | - / - | - / - | - / - | - | - | 1.6 / 1.39 |");
+    assertThat(text).contains("| 1 seed | - | - | - | - | - | - | 1.6 / 1.39 |");
     assertThat(text).contains("| Soft Weight-Sharing [f] | not run | 4.3 / - | 12\\* (1.9) [");
     assertThat(text.lines().filter(line -> line.contains("| BC-GHS")).findFirst().orElseThrow())
         .contains("| not yet run | 10.6 / - | 9 (1.8) / - |");
@@ -192,9 +192,10 @@ class TableFormatTest {
       String plain = latex.replaceAll("\\\\[%&_#$]", "");
       assertThat(plain.chars().filter(c -> c == '{').count()).isEqualTo(plain.chars().filter(c -> c == '}').count());
       assertThat(plain.chars().filter(c -> c == '$').count() % 2).isZero();
-      List<String> rows = plain.lines().filter(line -> line.endsWith("\\\\")).toList();
+      List<String> rows = plain.lines()
+          .filter(line -> line.endsWith("\\\\") && !line.startsWith("\\multicolumn")).toList();
       assertThat(rows.stream().map(row -> row.split(" & ", -1).length).distinct()).hasSize(1);
-      assertThat(plain.lines().skip(1)).noneMatch(line -> line.contains("%") || line.contains("#"));
+      assertThat(plain.lines().skip(2)).noneMatch(line -> line.matches(".*%.+|.*#.*"));
     }
   }
 }
