@@ -66,6 +66,7 @@ public final class BayesPress implements Runnable {
     CommandLine commands = new CommandLine(new BayesPress())
         .addSubcommand(new QuickstartCommand(session))
         .addSubcommand(new RunCommand(session))
+        .addSubcommand(new ReproduceCommand(session))
         .addSubcommand(new EvalCommand(session))
         .addSubcommand(new InspectCommand(session))
         .addSubcommand(new DecodeCommand(session))

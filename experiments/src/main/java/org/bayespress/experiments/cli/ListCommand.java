@@ -7,20 +7,22 @@ import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.Named;
 import org.bayespress.experiments.config.NearestMatch;
 import org.bayespress.experiments.config.Pair;
+import org.bayespress.experiments.reproduce.PaperTables;
 import org.bayespress.experiments.run.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code list}: the names a configuration may use. */
+/** {@code list}: the names a configuration may use, and the tables that can be reproduced. */
 @Command(name = "list",
-    description = "The priors, methods, their supported pairs, networks, data sets or presets there are.")
+    description = "The priors, methods, their supported pairs, networks, data sets, presets or published tables there are.")
 final class ListCommand implements Callable<Integer> {
-  private static final List<String> WHAT = List.of("priors", "methods", "pairs", "networks", "datasets", "presets");
+  private static final List<String> WHAT =
+      List.of("priors", "methods", "pairs", "networks", "datasets", "presets", "tables");
 
   private final Session session;
 
-  @Parameters(paramLabel = "WHAT", description = "priors, methods, pairs, networks, datasets or presets.")
+  @Parameters(paramLabel = "WHAT", description = "priors, methods, pairs, networks, datasets, presets or tables.")
   private String what;
 
   @Mixin
@@ -46,6 +48,7 @@ final class ListCommand implements Callable<Integer> {
       case "networks" -> catalog.networks();
       case "datasets" -> catalog.datasets();
       case "presets" -> catalog.presets().all();
+      case "tables" -> PaperTables.onClassPath().named();
       default -> throw new SettingsException("list: found '" + what + "'" + NearestMatch.hint(what, WHAT)
           + " Allowed: " + String.join(", ", WHAT));
     };
@@ -66,6 +69,7 @@ final class ListCommand implements Callable<Integer> {
       case "priors" -> "KL forms";
       case "methods" -> "priors";
       case "presets" -> "budgets";
+      case "tables" -> "rows that can be run";
       default -> "";
     };
     TextTable table = TextTable.ofTexts("name", "summary", supports, "source");

@@ -13,7 +13,7 @@ final class ShortCommands {
   private static final List<List<String>> COMMANDS = List.of(
       List.of("--help"), List.of("--version"), List.of("run", "--help"), List.of("list", "priors"),
       List.of("list", "methods"), List.of("list", "networks"), List.of("list", "datasets"), List.of("list", "presets"),
-      List.of("list", "presets", "--json"));
+      List.of("list", "presets", "--json"), List.of("list", "tables"));
 
   private ShortCommands() {}
 

@@ -3,18 +3,10 @@ package org.bayespress.experiments.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
-import java.net.URI;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.bayespress.core.method.SettingsException;
 
 /**
@@ -33,19 +25,7 @@ public final class Presets {
 
   /** Looks through the class path. */
   public static Presets onClassPath() {
-    SortedSet<String> names = new TreeSet<>();
-    try {
-      for (URL folder : Collections.list(Presets.class.getClassLoader().getResources(FOLDER))) {
-        for (String file : files(folder)) {
-          if (file.endsWith(SUFFIX)) {
-            names.add(file.substring(0, file.length() - SUFFIX.length()));
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the presets on the class path could not be listed", e);
-    }
-    return new Presets(names);
+    return new Presets(ResourceFolder.names(FOLDER, SUFFIX));
   }
 
   /** Names in alphabetical order. */
@@ -80,19 +60,5 @@ public final class Presets {
   /** Names in the section {@code budgets} of a preset or file, as written there. */
   static List<String> budgets(Config config) {
     return config.hasPath("budgets") ? List.copyOf(new TreeSet<>(config.getObject("budgets").keySet())) : List.of();
-  }
-
-  private static List<String> files(URL folder) throws IOException {
-    if (folder.openConnection() instanceof JarURLConnection jar) {
-      String prefix = FOLDER + "/";
-      return jar.getJarFile().stream()
-          .map(entry -> entry.getName())
-          .filter(entry -> entry.startsWith(prefix))
-          .map(entry -> entry.substring(prefix.length()))
-          .toList();
-    }
-    try (Stream<Path> list = Files.list(Path.of(URI.create(folder.toString())))) {
-      return list.map(file -> file.getFileName().toString()).toList();
-    }
   }
 }

@@ -152,7 +152,8 @@ class BayesPressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "quickstart", "run", "eval", "inspect", "decode", "data", "list", "doctor", "kl", "plot",
+  @ValueSource(strings = {"", "quickstart", "run", "reproduce", "eval", "inspect", "decode", "data", "list", "doctor",
+    "kl", "plot",
     "table"})
   void everyCommandHelps(String command) {
     Outcome outcome = command.isEmpty() ? call("--help") : call(command, "--help");
