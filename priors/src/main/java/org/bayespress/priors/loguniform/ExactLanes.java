@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /** {@link ExactKl#element} on lanes, in passes over a chunk. */
 final class ExactLanes {

@@ -1,6 +1,8 @@
 package org.bayespress.priors.loguniform;
 
 import org.bayespress.core.kernels.math.ScalarMath;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /**
  * Form {@code molchanov}: the sigmoid fit of Molchanov et al. (arXiv 1701.05369, eq. 14), with {@code x = log sigma^2 -
@@ -80,7 +82,7 @@ public final class MolchanovKl extends GuardedKl {
   }
 
   @Override
-  float element(float theta, float logSigma2, float[] gradient) {
+  public float element(float theta, float logSigma2, float[] gradient) {
     float bound = (float) clip;
     float t = Math.fma(theta, theta, THETA2_GUARD);
     float x = logSigma2 - ScalarMath.logNormal(t) + (t - t); // t - t carries NaN on
@@ -103,7 +105,7 @@ public final class MolchanovKl extends GuardedKl {
   }
 
   @Override
-  void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
+  protected void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
     MolchanovLanes.chunk(span, offset, count, scratch, (float) clip);
   }
 }

@@ -9,6 +9,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.priors.accumulation.ChunkedKl;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /** {@link MolchanovKl#element} on lanes, in passes over a chunk. */
 final class MolchanovLanes {
@@ -17,7 +20,7 @@ final class MolchanovLanes {
   private static final float K1 = (float) MolchanovKl.K1;
   private static final FloatVector MINUS_K2 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K2);
   private static final FloatVector MINUS_K3 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K3);
-  private static final FloatVector GUARD = FloatVector.broadcast(FLOATS, ChunkedKl.THETA2_GUARD);
+  private static final FloatVector GUARD = FloatVector.broadcast(FLOATS, GuardedKl.THETA2_GUARD);
   private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
   private static final FloatVector HALF = FloatVector.broadcast(FLOATS, 0.5f);
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class MolchanovKlTest extends GaussianKlContract {
+class MolchanovKlTest extends GaussianKlContract<MolchanovKl> {
 
   @Override
-  ChunkedKl kl() {
+  MolchanovKl kl() {
     return MolchanovKl.standard();
   }
 

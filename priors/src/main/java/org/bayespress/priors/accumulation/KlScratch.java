@@ -1,4 +1,4 @@
-package org.bayespress.priors.loguniform;
+package org.bayespress.priors.accumulation;
 
 /**
  * Arrays of one chunk, for the passes of a form's lane kernel.
@@ -6,12 +6,14 @@ package org.bayespress.priors.loguniform;
  * @param dTheta receives the unscaled gradients
  * @param dLogSigma2 receives the unscaled gradients
  * @param sums receives the partial sums of the KL
+ * @param priorSums receives the partial sums for the parameters of the prior, {@link ChunkedKl#SUMS} for each
  * @param a anything
  * @param b anything
  * @param c anything
  * @param d anything
  */
-record KlScratch(float[] dTheta, float[] dLogSigma2, float[] sums, float[] a, float[] b, float[] c, float[] d) {
+public record KlScratch(
+    float[] dTheta, float[] dLogSigma2, float[] sums, float[] priorSums, float[] a, float[] b, float[] c, float[] d) {
 
   private static final ThreadLocal<KlScratch> OF_THREAD = ThreadLocal.withInitial(KlScratch::ofChunk);
 
@@ -22,8 +24,9 @@ record KlScratch(float[] dTheta, float[] dLogSigma2, float[] sums, float[] a, fl
 
   private static KlScratch ofChunk() {
     int n = ChunkedKl.CHUNK;
-    return new KlScratch(new float[n], new float[n], new float[ChunkedKl.SUMS], new float[n], new float[n],
-        new float[n],
+    return new KlScratch(
+        new float[n], new float[n], new float[ChunkedKl.SUMS],
+        new float[ChunkedKl.MOST_PRIOR_PARAMETERS * ChunkedKl.SUMS], new float[n], new float[n], new float[n],
         new float[n]);
   }
 }
