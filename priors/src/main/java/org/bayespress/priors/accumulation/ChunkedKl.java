@@ -4,7 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
+import org.bayespress.core.kernels.math.ArrayMath;
 import org.bayespress.core.kernels.math.KernelMode;
+import org.bayespress.core.kernels.math.ScalarMath;
 import org.bayespress.core.posterior.GaussianKl;
 
 /**
@@ -13,6 +15,9 @@ import org.bayespress.core.posterior.GaussianKl;
  * 16 sums are then added in double in their order, and so are the chunks. So the sum has the same bits on every machine,
  * from lanes or single numbers. The gradient with respect to parameters of the prior, where there are any, is summed
  * alike.
+ *
+ * <p>A form whose value holds half a logarithm may leave it to this class: the arguments of four elements that go to the
+ * same partial sum are multiplied, and one logarithm is taken of the product.
  */
 public abstract class ChunkedKl implements GaussianKl {
 
@@ -24,6 +29,9 @@ public abstract class ChunkedKl implements GaussianKl {
 
   /** Largest number of parameters of a prior. */
   public static final int MOST_PRIOR_PARAMETERS = 2;
+
+  /** Elements of one partial sum whose factors are multiplied before the logarithm. */
+  public static final int ROWS_PER_FACTOR = 4;
 
   private static final double[] NONE = new double[MOST_PRIOR_PARAMETERS];
 
@@ -59,6 +67,9 @@ public abstract class ChunkedKl implements GaussianKl {
       int now = (int) Math.min(CHUNK, count - done);
       Arrays.fill(scratch.sums(), 0f);
       Arrays.fill(scratch.priorSums(), 0f);
+      if (hasFactors()) {
+        Arrays.fill(scratch.factors(), 1f);
+      }
       int byLanes = 0;
       if (mode == KernelMode.VECTOR) {
         byLanes = now - now % SUMS;
@@ -68,7 +79,10 @@ public abstract class ChunkedKl implements GaussianKl {
         GradientLanes.add(scratch.dLogSigma2(), span.scale(), span.dLogSigma2(), offset, byLanes);
       }
       if (byLanes < now) {
-        singles(span, from + done + byLanes, now - byLanes, scratch);
+        singles(span, from + done, byLanes, now, scratch);
+      }
+      if (hasFactors()) {
+        addLogarithms(scratch, now, mode);
       }
       for (float sum : scratch.sums()) {
         klNats += sum;
@@ -76,6 +90,24 @@ public abstract class ChunkedKl implements GaussianKl {
       addPrior(scratch, span.scale(), dPrior, at);
     }
     return klNats;
+  }
+
+  private static void addLogarithms(KlScratch scratch, int count, KernelMode mode) {
+    int used = (count + ROWS_PER_FACTOR * SUMS - 1) / (ROWS_PER_FACTOR * SUMS) * SUMS;
+    float[] logs = scratch.factors();
+    if (mode == KernelMode.VECTOR) {
+      ArrayMath.logNormal(logs, logs, used);
+    } else {
+      for (int i = 0; i < used; i++) {
+        logs[i] = ScalarMath.logNormal(logs[i]);
+      }
+    }
+    float[] sums = scratch.sums();
+    for (int first = 0; first < used; first += SUMS) {
+      for (int i = 0; i < SUMS; i++) {
+        sums[i] += 0.5f * logs[first + i];
+      }
+    }
   }
 
   private void addPrior(KlScratch scratch, float scale, double[] dPrior, int at) {
@@ -88,11 +120,13 @@ public abstract class ChunkedKl implements GaussianKl {
     }
   }
 
-  private void singles(KlSpan span, long from, int count, KlScratch scratch) {
+  /** Elements {@code begin .. end - 1} of the chunk that starts at element {@code chunk}; {@code begin} is a multiple of 16. */
+  private void singles(KlSpan span, long chunk, int begin, int end, KlScratch scratch) {
     int parameters = priorParameters();
-    float[] gradient = new float[2 + parameters];
-    for (int i = 0; i < count; i++) {
-      long at = from + i;
+    boolean factors = hasFactors();
+    float[] gradient = new float[3 + parameters];
+    for (int i = begin; i < end; i++) {
+      long at = chunk + i;
       float theta = span.theta().getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
       float logSigma2 = span.logSigma2().getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
       scratch.sums()[i % SUMS] += element(theta, logSigma2, gradient);
@@ -100,6 +134,9 @@ public abstract class ChunkedKl implements GaussianKl {
       add(span.dLogSigma2(), at, span.scale(), gradient[1]);
       for (int parameter = 0; parameter < parameters; parameter++) {
         scratch.priorSums()[parameter * SUMS + i % SUMS] += gradient[2 + parameter];
+      }
+      if (factors) {
+        scratch.factors()[i / (ROWS_PER_FACTOR * SUMS) * SUMS + i % SUMS] *= gradient[2 + parameters];
       }
     }
   }
@@ -115,11 +152,19 @@ public abstract class ChunkedKl implements GaussianKl {
   }
 
   /**
+   * Whether half the logarithm of a factor belongs to every element's KL. The product of {@value #ROWS_PER_FACTOR} factors
+   * must be a positive, normal, finite float.
+   */
+  protected boolean hasFactors() {
+    return false;
+  }
+
+  /**
    * One weight in float, the normative sequence of operations.
    *
    * @param gradient receives the derivatives with respect to theta, log sigma^2 and, up to {@link #priorFactor}, the
-   *     parameters of the prior
-   * @return the KL
+   *     parameters of the prior; then, if the form {@linkplain #hasFactors has them}, the factor
+   * @return the KL, without half the logarithm of the factor
    */
   public abstract float element(float theta, float logSigma2, float[] gradient);
 
@@ -128,7 +173,8 @@ public abstract class ChunkedKl implements GaussianKl {
    *
    * @param count number of elements, a multiple of {@value #SUMS}, at most {@value #CHUNK}
    * @param offset of the first element in bytes
-   * @param scratch receives the unscaled gradients and the partial sums
+   * @param scratch receives the unscaled gradients and the partial sums; the factors of row r of 16 elements are multiplied
+   *     to those of number {@code r / 4}
    */
   protected abstract void lanes(KlSpan span, long offset, int count, KlScratch scratch);
 }

@@ -23,7 +23,7 @@ final class ArdLanes {
 
   static void chunk(KlSpan span, long offset, int count, KlScratch scratch) {
     clamp(span.logSigma2(), offset, count, -1f, scratch.a());
-    ArrayMath.exp(scratch.a(), scratch.a(), count);
+    ArrayMath.expNormal(scratch.a(), scratch.a(), count);
     slopes(span.theta(), offset, count, scratch);
     ArrayMath.logNormal(scratch.b(), scratch.b(), count);
     sums(count, scratch);

@@ -57,7 +57,7 @@ final class ExactLanes {
 
   static void chunk(KlSpan span, long offset, int count, KlScratch scratch) {
     ArdLanes.clamp(span.logSigma2(), offset, count, -0.5f, scratch.a());
-    ArrayMath.exp(scratch.a(), scratch.a(), count);
+    ArrayMath.expNormal(scratch.a(), scratch.a(), count);
     arguments(span.theta(), offset, count, scratch);
     slopes(count, scratch);
     values(count, scratch);

@@ -174,7 +174,7 @@ abstract class GaussianKlContract<K extends ChunkedKl & LogUniformKl> {
         assertThat(kl.value(theta, logSigma2)).isFinite();
         assertThat(kl.dTheta(theta, logSigma2)).isFinite();
         assertThat(kl.dLogSigma2(theta, logSigma2)).isFinite();
-        float[] gradient = new float[2];
+        float[] gradient = new float[3];
         assertThat(kl.element(theta, logSigma2, gradient)).isFinite();
         assertThat(gradient[0]).isFinite();
         assertThat(gradient[1]).isFinite();

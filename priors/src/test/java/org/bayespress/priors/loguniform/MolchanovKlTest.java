@@ -44,7 +44,7 @@ class MolchanovKlTest extends GaussianKlContract<MolchanovKl> {
     assertThat(kl.valueOfLogAlpha(30)).isEqualTo(kl.valueOfLogAlpha(8));
     for (double x : new double[] {-8.01, 8.01, 100}) {
       assertThat(kl.dLogAlpha(x)).isZero();
-      float[] gradient = new float[2];
+      float[] gradient = new float[3];
       kl.element(1f, (float) x, gradient);
       assertThat(gradient[0] + 0f).isZero();
       assertThat(gradient[1]).isZero();
