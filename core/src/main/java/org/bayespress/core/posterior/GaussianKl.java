@@ -39,4 +39,32 @@ public interface GaussianKl {
       long from,
       long count,
       float scale);
+
+  /** Number of the prior's own parameters that there is a gradient for, see {@link LayerPrior}; 0 for most priors. */
+  default int priorParameters() {
+    return 0;
+  }
+
+  /** Derivative of {@link #value} with respect to parameter {@code i} of the prior. */
+  default double dPrior(int i, double theta, double logSigma2) {
+    throw new IndexOutOfBoundsException("parameter " + i + " of a prior that has " + priorParameters());
+  }
+
+  /**
+   * As {@link #accumulate(MemorySegment, MemorySegment, MemorySegment, MemorySegment, long, long, float)}, and adds
+   * {@code scale} times the gradient with respect to the parameters of the prior, summed over the range in a fixed order,
+   * to {@code dPrior[at .. at + priorParameters() - 1]}.
+   */
+  default double accumulate(
+      MemorySegment theta,
+      MemorySegment logSigma2,
+      MemorySegment dTheta,
+      MemorySegment dLogSigma2,
+      long from,
+      long count,
+      float scale,
+      double[] dPrior,
+      int at) {
+    return accumulate(theta, logSigma2, dTheta, dLogSigma2, from, count, scale);
+  }
 }

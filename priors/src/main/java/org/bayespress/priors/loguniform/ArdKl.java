@@ -1,6 +1,9 @@
 package org.bayespress.priors.loguniform;
 
 import org.bayespress.core.kernels.math.ScalarMath;
+import org.bayespress.priors.accumulation.ChunkedKl;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /**
  * Form {@code ard}: automatic relevance determination by empirical Bayes (Kharitonov et al., arXiv 1811.00596),
@@ -15,7 +18,7 @@ import org.bayespress.core.kernels.math.ScalarMath;
  *
  * <p>{@link #accumulate} takes log sigma^2 outside [-60, 60] as the bound.
  */
-public final class ArdKl extends ChunkedKl {
+public final class ArdKl extends ChunkedKl implements LogUniformKl {
 
   /** Name of the form. */
   public static final String FORM = "ard";
@@ -53,7 +56,7 @@ public final class ArdKl extends ChunkedKl {
   }
 
   @Override
-  float element(float theta, float logSigma2, float[] gradient) {
+  public float element(float theta, float logSigma2, float[] gradient) {
     float l = logSigma2 < -LOG_SIGMA2_BOUND ? -LOG_SIGMA2_BOUND : logSigma2;
     l = l > LOG_SIGMA2_BOUND ? LOG_SIGMA2_BOUND : l;
     float scaled = theta * ScalarMath.exp(-l);
@@ -66,7 +69,7 @@ public final class ArdKl extends ChunkedKl {
   }
 
   @Override
-  void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
+  protected void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
     ArdLanes.chunk(span, offset, count, scratch);
   }
 }

@@ -8,6 +8,9 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.priors.accumulation.ChunkedKl;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /** {@link ArdKl#element} on lanes, in passes over a chunk. */
 final class ArdLanes {
@@ -20,7 +23,7 @@ final class ArdLanes {
 
   static void chunk(KlSpan span, long offset, int count, KlScratch scratch) {
     clamp(span.logSigma2(), offset, count, -1f, scratch.a());
-    ArrayMath.exp(scratch.a(), scratch.a(), count);
+    ArrayMath.expNormal(scratch.a(), scratch.a(), count);
     slopes(span.theta(), offset, count, scratch);
     ArrayMath.logNormal(scratch.b(), scratch.b(), count);
     sums(count, scratch);

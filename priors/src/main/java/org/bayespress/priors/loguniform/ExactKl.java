@@ -1,6 +1,9 @@
 package org.bayespress.priors.loguniform;
 
 import org.bayespress.core.kernels.math.ScalarMath;
+import org.bayespress.priors.accumulation.ChunkedKl;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /**
  * Form {@code exact}: the KL itself, through Dawson's integral D. With {@code u = 1/(2 alpha) = theta^2 / (2 sigma^2)},
@@ -18,7 +21,7 @@ import org.bayespress.core.kernels.math.ScalarMath;
  *
  * <p>{@link #accumulate} takes log sigma^2 outside [-60, 60] as the bound.
  */
-public final class ExactKl extends ChunkedKl {
+public final class ExactKl extends ChunkedKl implements LogUniformKl {
 
   /** Name of the form. */
   public static final String FORM = "exact";
@@ -63,7 +66,7 @@ public final class ExactKl extends ChunkedKl {
   }
 
   @Override
-  float element(float theta, float logSigma2, float[] gradient) {
+  public float element(float theta, float logSigma2, float[] gradient) {
     float l = logSigma2 < -LOG_SIGMA2_BOUND ? -LOG_SIGMA2_BOUND : logSigma2;
     l = l > LOG_SIGMA2_BOUND ? LOG_SIGMA2_BOUND : l;
     float s = ScalarMath.exp(l * -0.5f) * SQRT_HALF;
@@ -79,7 +82,7 @@ public final class ExactKl extends ChunkedKl {
   }
 
   @Override
-  void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
+  protected void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
     ExactLanes.chunk(span, offset, count, scratch);
   }
 }

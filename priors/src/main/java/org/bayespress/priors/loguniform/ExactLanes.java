@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /** {@link ExactKl#element} on lanes, in passes over a chunk. */
 final class ExactLanes {
@@ -55,7 +57,7 @@ final class ExactLanes {
 
   static void chunk(KlSpan span, long offset, int count, KlScratch scratch) {
     ArdLanes.clamp(span.logSigma2(), offset, count, -0.5f, scratch.a());
-    ArrayMath.exp(scratch.a(), scratch.a(), count);
+    ArrayMath.expNormal(scratch.a(), scratch.a(), count);
     arguments(span.theta(), offset, count, scratch);
     slopes(count, scratch);
     values(count, scratch);

@@ -1,10 +1,15 @@
 package org.bayespress.priors.loguniform;
 
+import org.bayespress.priors.accumulation.ChunkedKl;
+
 /**
  * A form that is given in log alpha alone: {@code log alpha = log sigma^2 - log(theta^2 + 1e-8)}, finite at theta = 0, and
  * the chain rule from there.
  */
-abstract class GuardedKl extends ChunkedKl {
+abstract class GuardedKl extends ChunkedKl implements LogUniformKl {
+
+  /** Added to theta^2 under the logarithm, which would be singular at theta = 0. */
+  static final float THETA2_GUARD = 1e-8f;
 
   @Override
   public double value(double theta, double logSigma2) {

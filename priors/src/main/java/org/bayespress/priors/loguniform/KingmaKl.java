@@ -1,6 +1,8 @@
 package org.bayespress.priors.loguniform;
 
 import org.bayespress.core.kernels.math.ScalarMath;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /**
  * Form {@code kingma}: the cubic fit of Kingma et al. (arXiv 1506.02557), with {@code x = log alpha = log sigma^2 -
@@ -47,7 +49,7 @@ public final class KingmaKl extends GuardedKl {
   }
 
   @Override
-  float element(float theta, float logSigma2, float[] gradient) {
+  public float element(float theta, float logSigma2, float[] gradient) {
     float t = Math.fma(theta, theta, THETA2_GUARD);
     float x = logSigma2 - ScalarMath.logNormal(t) + (t - t); // t - t carries NaN on
     float y = x > 0f ? 0f : x;
@@ -62,7 +64,7 @@ public final class KingmaKl extends GuardedKl {
   }
 
   @Override
-  void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
+  protected void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
     KingmaLanes.chunk(span, offset, count, scratch);
   }
 }

@@ -9,6 +9,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.priors.accumulation.ChunkedKl;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /** {@link KingmaKl#element} on lanes, in passes over a chunk. */
 final class KingmaLanes {

@@ -1,6 +1,8 @@
 package org.bayespress.priors.loguniform;
 
 import org.bayespress.core.kernels.math.ScalarMath;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /**
  * Form {@code molchanov}: the sigmoid fit of Molchanov et al. (arXiv 1701.05369, eq. 14), with {@code x = log sigma^2 -
@@ -80,30 +82,39 @@ public final class MolchanovKl extends GuardedKl {
   }
 
   @Override
-  float element(float theta, float logSigma2, float[] gradient) {
+  public float element(float theta, float logSigma2, float[] gradient) {
     float bound = (float) clip;
     float t = Math.fma(theta, theta, THETA2_GUARD);
-    float x = logSigma2 - ScalarMath.logNormal(t) + (t - t); // t - t carries NaN on
+    float x = logSigma2 - ScalarMath.logNormal(t);
     float y = x < -bound ? -bound : x;
     y = y > bound ? bound : y;
     float e = ScalarMath.exp(-y);
     float q = ScalarMath.exp(Math.fma(y, (float) -K3, (float) -K2));
     float e1 = e + 1f;
     float q1 = q + 1f;
-    float r = 1f / (e1 * q1);
-    float s = r * e1;
-    float inverseE1 = r * q1;
+    // one division for three reciprocals; a theta that is no number goes through r into everything
+    float both = e1 * q1;
+    float r = 1f / (both * t);
+    float inverseT = r * both;
+    float inverseBoth = r * t;
+    float s = inverseBoth * e1;
+    float inverseE1 = inverseBoth * q1;
     float k = q * s * (float) K1;
-    float softplus = (e - (e1 - 1f)) * inverseE1 + ScalarMath.logNormal(e1);
     float slope = Math.fma(k * s, (float) -K3, e * inverseE1 * -0.5f);
     slope = x < -bound || x > bound ? 0f : slope;
-    gradient[0] = slope * (theta * -2f / t);
+    gradient[0] = slope * (theta * -2f * inverseT);
     gradient[1] = slope;
-    return Math.fma(softplus, 0.5f, k);
+    gradient[2] = e1;
+    return k;
   }
 
   @Override
-  void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
+  protected boolean hasFactors() {
+    return true;
+  }
+
+  @Override
+  protected void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
     MolchanovLanes.chunk(span, offset, count, scratch, (float) clip);
   }
 }

@@ -9,6 +9,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.priors.accumulation.ChunkedKl;
+import org.bayespress.priors.accumulation.KlScratch;
+import org.bayespress.priors.accumulation.KlSpan;
 
 /** {@link MolchanovKl#element} on lanes, in passes over a chunk. */
 final class MolchanovLanes {
@@ -17,9 +20,8 @@ final class MolchanovLanes {
   private static final float K1 = (float) MolchanovKl.K1;
   private static final FloatVector MINUS_K2 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K2);
   private static final FloatVector MINUS_K3 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K3);
-  private static final FloatVector GUARD = FloatVector.broadcast(FLOATS, ChunkedKl.THETA2_GUARD);
+  private static final FloatVector GUARD = FloatVector.broadcast(FLOATS, GuardedKl.THETA2_GUARD);
   private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
-  private static final FloatVector HALF = FloatVector.broadcast(FLOATS, 0.5f);
 
   private MolchanovLanes() {}
 
@@ -30,11 +32,10 @@ final class MolchanovLanes {
     float[] q = scratch.d();
     guardedSquares(span.theta(), offset, count, t);
     ArrayMath.logNormal(t, x, count);
-    clip(span.logSigma2(), offset, count, bound, t, x, e, q);
-    ArrayMath.exp(e, e, count);
-    ArrayMath.exp(q, q, count);
+    clip(span.logSigma2(), offset, count, bound, x, e, q);
+    ArrayMath.expNormal(e, e, count);
+    ArrayMath.expNormal(q, q, count);
     slopes(span.theta(), offset, count, bound, x, e, q, t, scratch);
-    ArrayMath.logNormal(scratch.c(), scratch.d(), count);
     sums(count, scratch);
   }
 
@@ -48,12 +49,10 @@ final class MolchanovLanes {
 
   /** From x = log t: x = log alpha, and the arguments of both exponentials at clipped x. */
   private static void clip(
-      MemorySegment logSigmas, long offset, int count, float bound, float[] t, float[] x, float[] e, float[] q) {
+      MemorySegment logSigmas, long offset, int count, float bound, float[] x, float[] e, float[] q) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector square = FloatVector.fromArray(FLOATS, t, i);
       FloatVector v = FloatVector.fromMemorySegment(FLOATS, logSigmas, offset + i * 4L, ORDER)
-          .sub(FloatVector.fromArray(FLOATS, x, i))
-          .add(square.sub(square));
+          .sub(FloatVector.fromArray(FLOATS, x, i));
       FloatVector y = v.blend(-bound, v.compare(VectorOperators.LT, -bound));
       y = y.blend(bound, y.compare(VectorOperators.GT, bound));
       v.intoArray(x, i);
@@ -62,45 +61,54 @@ final class MolchanovLanes {
     }
   }
 
-  /** Gradients; then a = what the value needs besides log(1 + e), b = k, c = 1 + e. */
-  private static void slopes(MemorySegment thetas, long offset, int count, float bound, float[] xs, float[] es,
-      float[] qs,
-      float[] ts, KlScratch scratch) {
+  /** Gradients; then b = k, c = 1 + e. */
+  private static void slopes(
+      MemorySegment thetas, long offset, int count, float bound, float[] xs, float[] es, float[] qs, float[] ts,
+      KlScratch scratch) {
     float[] dTheta = scratch.dTheta();
     float[] dLogSigma2 = scratch.dLogSigma2();
     for (int i = 0; i < count; i += LANES) {
       FloatVector x = FloatVector.fromArray(FLOATS, xs, i);
       FloatVector e = FloatVector.fromArray(FLOATS, es, i);
       FloatVector q = FloatVector.fromArray(FLOATS, qs, i);
+      FloatVector t = FloatVector.fromArray(FLOATS, ts, i);
       FloatVector e1 = e.add(1f);
       FloatVector q1 = q.add(1f);
-      FloatVector r = ONE.div(e1.mul(q1));
-      FloatVector s = r.mul(e1);
-      FloatVector inverseE1 = r.mul(q1);
+      FloatVector both = e1.mul(q1);
+      FloatVector r = ONE.div(both.mul(t));
+      FloatVector inverseT = r.mul(both);
+      FloatVector inverseBoth = r.mul(t);
+      FloatVector s = inverseBoth.mul(e1);
+      FloatVector inverseE1 = inverseBoth.mul(q1);
       FloatVector k = q.mul(s).mul(K1);
       FloatVector slope = k.mul(s).fma(MINUS_K3, e.mul(inverseE1).mul(-0.5f));
       VectorMask<Float> outside = x.compare(VectorOperators.LT, -bound).or(x.compare(VectorOperators.GT, bound));
       slope = slope.blend(0f, outside);
       slope.intoArray(dLogSigma2, i);
       FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
-      slope.mul(theta.mul(-2f).div(FloatVector.fromArray(FLOATS, ts, i))).intoArray(dTheta, i);
-      e.sub(e1.sub(1f)).mul(inverseE1).intoArray(scratch.a(), i);
+      slope.mul(theta.mul(-2f).mul(inverseT)).intoArray(dTheta, i);
       k.intoArray(scratch.b(), i);
       e1.intoArray(scratch.c(), i);
     }
   }
 
   private static void sums(int count, KlScratch scratch) {
-    float[] rest = scratch.a();
     float[] k = scratch.b();
-    float[] log = scratch.d();
+    float[] e1 = scratch.c();
     for (int first = 0; first < ChunkedKl.SUMS; first += LANES) {
       FloatVector sum = FloatVector.zero(FLOATS);
       for (int i = first; i < count; i += ChunkedKl.SUMS) {
-        FloatVector softplus = FloatVector.fromArray(FLOATS, rest, i).add(FloatVector.fromArray(FLOATS, log, i));
-        sum = sum.add(softplus.fma(HALF, FloatVector.fromArray(FLOATS, k, i)));
+        sum = sum.add(FloatVector.fromArray(FLOATS, k, i));
       }
       sum.intoArray(scratch.sums(), first);
+      int rows = ChunkedKl.ROWS_PER_FACTOR * ChunkedKl.SUMS;
+      for (int block = 0; block < count; block += rows) {
+        FloatVector product = ONE;
+        for (int i = block + first; i < Math.min(count, block + rows); i += ChunkedKl.SUMS) {
+          product = product.mul(FloatVector.fromArray(FLOATS, e1, i));
+        }
+        product.intoArray(scratch.factors(), block / ChunkedKl.ROWS_PER_FACTOR + first);
+      }
     }
   }
 }

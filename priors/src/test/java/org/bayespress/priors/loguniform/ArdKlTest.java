@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ArdKlTest extends GaussianKlContract {
+class ArdKlTest extends GaussianKlContract<ArdKl> {
 
   @Override
-  ChunkedKl kl() {
+  ArdKl kl() {
     return new ArdKl();
   }
 

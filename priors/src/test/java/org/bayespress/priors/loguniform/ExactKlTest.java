@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ExactKlTest extends GaussianKlContract {
+class ExactKlTest extends GaussianKlContract<ExactKl> {
 
   @Override
-  ChunkedKl kl() {
+  ExactKl kl() {
     return new ExactKl();
   }
 

@@ -10,18 +10,24 @@ import java.lang.foreign.ValueLayout;
 import org.bayespress.core.kernels.math.KernelMode;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
+import org.bayespress.priors.accumulation.ChunkedKl;
+import org.bayespress.priors.accumulation.KlSpan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every form of a KL must fulfil. Subclasses name the form. */
-abstract class GaussianKlContract {
+/**
+ * What every form of a KL must fulfil. Subclasses name the form.
+ *
+ * @param <K> its class
+ */
+abstract class GaussianKlContract<K extends ChunkedKl & LogUniformKl> {
 
   private static final long SEED = Long.getLong("test.seed", 1);
 
   private final Arena arena = Arena.ofConfined();
 
   /** The form under test. */
-  abstract ChunkedKl kl();
+  abstract K kl();
 
   /**
    * Whether log alpha is strictly inside the region where the form has its gradient, and not within 1e-3 of its edge.
@@ -63,7 +69,7 @@ abstract class GaussianKlContract {
 
   @Test
   void gradientsAreTheDifferencesOfTheValues() {
-    ChunkedKl kl = kl();
+    K kl = kl();
     double h = 1e-5;
     for (double theta : new double[] {-3, -0.5, -0.01, 1e-4, 0.02, 0.3, 1, 8}) {
       for (double logSigma2 = -20; logSigma2 <= 6; logSigma2 += 0.37) {
@@ -86,7 +92,7 @@ abstract class GaussianKlContract {
 
   @Test
   void dependsOnLogAlphaAlone() {
-    ChunkedKl kl = kl();
+    K kl = kl();
     for (double logAlpha = -12; logAlpha <= 12; logAlpha += 0.7) {
       assertThat(kl.value(-50, logAlpha + 2 * Math.log(50))).isCloseTo(kl.valueOfLogAlpha(logAlpha), within(1e-10));
       if (smoothAt(logAlpha)) {
@@ -97,7 +103,7 @@ abstract class GaussianKlContract {
 
   @Test
   void neverRisesWithLogAlpha() {
-    ChunkedKl kl = kl();
+    K kl = kl();
     for (double logAlpha = -12; logAlpha <= 12; logAlpha += 0.1) {
       assertThat(kl.dLogAlpha(logAlpha)).isLessThanOrEqualTo(0);
     }
@@ -123,7 +129,7 @@ abstract class GaussianKlContract {
     float scale = 0.5f;
     KlSpan before = span(count, scale);
     KlSpan after = span(count, scale);
-    ChunkedKl kl = kl();
+    K kl = kl();
     double sum = kl.accumulate(after.theta(), after.logSigma2(), after.dTheta(), after.dLogSigma2(), 0, count, scale);
     double expected = 0;
     for (int i = 0; i < count; i++) {
@@ -161,14 +167,14 @@ abstract class GaussianKlContract {
 
   @Test
   void staysFiniteAtZeroMeansAndForHugeSpreads() {
-    ChunkedKl kl = kl();
+    K kl = kl();
     float[] thetas = {0, -0f, 1e-30f, 1e-8f, 3e-4f, 1, -40, 1e4f};
     for (float theta : thetas) {
       for (float logSigma2 : new float[] {-80, -40, -20, 0, 20, 80}) {
         assertThat(kl.value(theta, logSigma2)).isFinite();
         assertThat(kl.dTheta(theta, logSigma2)).isFinite();
         assertThat(kl.dLogSigma2(theta, logSigma2)).isFinite();
-        float[] gradient = new float[2];
+        float[] gradient = new float[3];
         assertThat(kl.element(theta, logSigma2, gradient)).isFinite();
         assertThat(gradient[0]).isFinite();
         assertThat(gradient[1]).isFinite();

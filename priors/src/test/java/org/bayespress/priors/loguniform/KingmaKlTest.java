@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-class KingmaKlTest extends GaussianKlContract {
+class KingmaKlTest extends GaussianKlContract<KingmaKl> {
 
   @Override
-  ChunkedKl kl() {
+  KingmaKl kl() {
     return new KingmaKl();
   }
 

@@ -43,6 +43,26 @@ public final class ArrayMath {
   }
 
   /**
+   * {@code y[i] = exp(x[i])} for x in [-87, 88] or NaN and i below {@code count}: the bits of {@link #exp}, for less, since
+   * the result is a normal number.
+   *
+   * @param y may be {@code x}
+   * @param count a multiple of 16
+   */
+  public static void expNormal(float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+      FloatVector rounded = v.fma(V_LOG2_E, V_ROUNDER);
+      IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS - 127);
+      FloatVector whole = rounded.sub(ROUNDER);
+      FloatVector r = whole.fma(V_MINUS_LN2_LOW, whole.fma(V_MINUS_LN2_HIGH, v));
+      FloatVector p = r.fma(V_EXP_4, V_EXP_3).fma(r, V_EXP_2).fma(r, V_EXP_1).fma(r, V_EXP_0);
+      FloatVector e = p.fma(r.mul(r), r).add(1f);
+      e.mul(n.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats()).intoArray(y, i);
+    }
+  }
+
+  /**
    * {@code y[i] = log(x[i])} for positive, normal, finite x and i below {@code count}; see
    * {@link ScalarMath#logNormal}.
    *

@@ -1,4 +1,4 @@
-package org.bayespress.priors.loguniform;
+package org.bayespress.priors.accumulation;
 
 import java.lang.foreign.MemorySegment;
 
@@ -11,5 +11,5 @@ import java.lang.foreign.MemorySegment;
  * @param dLogSigma2 gradient, added to
  * @param scale factor of the gradients
  */
-record KlSpan(
+public record KlSpan(
     MemorySegment theta, MemorySegment logSigma2, MemorySegment dTheta, MemorySegment dLogSigma2, float scale) {}

@@ -1,4 +1,4 @@
-package org.bayespress.priors.loguniform;
+package org.bayespress.priors.accumulation;
 
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;

@@ -1,0 +1,45 @@
+package org.bayespress.core.posterior;
+
+import java.util.List;
+import org.bayespress.core.random.NoiseField;
+
+/**
+ * A prior over weights that has parameters of its own, which every layer trains for itself together with its posterior:
+ * the levels of a codebook, for example. They are point estimates. The gradient of the KL with respect to them is summed
+ * over the weights of the layer; the data term does not depend on them.
+ *
+ * <p>Implementations are immutable and may be called by several threads.
+ */
+public interface LayerPrior {
+
+  /** Name of the form of the KL, as in the key {@code prior.kl}. */
+  String form();
+
+  /** Everything that decides about the numbers, for the fingerprint of a checkpoint. */
+  String description();
+
+  /** Names of the parameters of a layer, for messages; may be empty. */
+  List<String> parameters();
+
+  /**
+   * Where the parameters start.
+   *
+   * @param theta means of the layer's weights at the start
+   */
+  double[] start(float[] theta);
+
+  /**
+   * The KL of a weight of one layer, with as many {@link GaussianKl#priorParameters} as there are {@link #parameters}.
+   *
+   * @param parameters as they are now; they may not be finite, and then the KL is not either
+   * @param noise of this step and layer, for a KL that is estimated from samples of the weights: element i belongs to
+   *     weight i
+   */
+  GaussianKl kl(double[] parameters, NoiseField noise);
+
+  /** What the learning rate is multiplied with for the parameters. */
+  double learningRateFactor();
+
+  /** Brings the parameters back to where they are allowed; called after every update. */
+  void project(double[] parameters);
+}
