@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.bayespress.experiments.figures.RunPictures;
 import org.bayespress.experiments.run.FileExperimentRunner;
 import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.experiments.wiring.StandardCatalog;
@@ -37,6 +38,10 @@ public final class BayesPress implements Runnable {
 
   /** Runs one command and ends the process with its code. */
   public static void main(String[] args) {
+    if (System.getProperty("java.awt.headless") == null) {
+      // pictures are files; without this, drawing fails where DISPLAY names a display that is not there
+      System.setProperty("java.awt.headless", "true");
+    }
     Console console = System.console();
     Session session = session(System.out, System.err, console != null && console.isTerminal(), args);
     System.exit(execute(commandLine(session), session, args));
@@ -48,7 +53,8 @@ public final class BayesPress implements Runnable {
     typed.addFirst("bayespress");
     return new Session(
         out, err, terminal, System.getenv(), typed, StandardCatalog::load,
-        () -> FileExperimentRunner.of(Parts::load, System.getenv()));
+        () -> FileExperimentRunner.of(
+            Parts::load, System.getenv(), folder -> RunPictures.drawAll(folder, err::println)));
   }
 
   /** Runs one command; what the virtual machine itself refuses is reported too, which picocli would let through. */

@@ -18,7 +18,7 @@ public interface ExperimentRunner {
 
   /**
    * One experiment from start, or from the checkpoints in its folder, to its result. Writes manifest, metrics,
-   * checkpoints, {@code model.bpz} and, last, {@code result.json}.
+   * checkpoints, {@code model.bpz}, pictures and, last, {@code result.json}.
    *
    * @param config what to do
    * @param folder where

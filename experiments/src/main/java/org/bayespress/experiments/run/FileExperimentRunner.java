@@ -43,10 +43,12 @@ import org.bayespress.format.network.Preprocessing;
 public final class FileExperimentRunner implements ExperimentRunner {
   private final Supplier<Parts> parts;
   private final Map<String, String> environment;
+  private final Illustrator illustrator;
 
-  private FileExperimentRunner(Supplier<Parts> parts, Map<String, String> environment) {
+  private FileExperimentRunner(Supplier<Parts> parts, Map<String, String> environment, Illustrator illustrator) {
     this.parts = parts;
     this.environment = Map.copyOf(environment);
+    this.illustrator = illustrator;
   }
 
   /**
@@ -54,9 +56,11 @@ public final class FileExperimentRunner implements ExperimentRunner {
    *
    * @param parts priors and methods
    * @param environment of the process, for the places where data may be
+   * @param illustrator draws the run's pictures
    */
-  public static FileExperimentRunner of(Supplier<Parts> parts, Map<String, String> environment) {
-    return new FileExperimentRunner(parts, environment);
+  public static FileExperimentRunner of(
+      Supplier<Parts> parts, Map<String, String> environment, Illustrator illustrator) {
+    return new FileExperimentRunner(parts, environment, illustrator);
   }
 
   @Override
@@ -95,6 +99,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
       DecodedModel decoded = BpzReader.read(folder.model());
       Dataset test = data.test().openAfterDecoding();
       RunResult result = result(experiment, folder, baseline, trained, compressed, decoded, validation, test, pool);
+      illustrator.illustrate(folder.path());
       folder.write(folder.result(), Json.pretty(result));
       return result;
     } catch (IOException e) {

@@ -161,7 +161,11 @@ class EndToEndIT {
         assertThat(call("eval-" + prior + column, "eval", file.toString(), "--json").json().get("testErrorPercent"))
             .isEqualTo(variant.get("testErrorPercent"));
       }
-      assertThat(Files.exists(folder.resolve(prior).resolve("groups.json"))).isEqualTo(grouped);
+      for (String file : List.of("groups.json", "groups.svg", "groups.png", "pixels.svg", "pixels.png")) {
+        assertThat(Files.exists(folder.resolve(prior).resolve(file))).as(prior + "/" + file).isEqualTo(grouped);
+      }
+      assertThat(folder.resolve(prior).resolve("curves.svg")).isNotEmptyFile();
+      assertThat(outcome.err()).doesNotContain("was not drawn");
       Path model = folder.resolve(prior).resolve("model.bpz");
       JsonNode eval = call("eval-" + prior, "eval", model.toString(), "--json").json();
       assertThat(eval.get("testErrorPercent").asDouble()).isEqualTo(result.get("testErrorPercent").asDouble());
