@@ -78,6 +78,10 @@ final class GroupHistograms {
     chart.getStyler().setAxisTitleFont(plain).setAxisTickLabelsFont(plain).setChartPadding(PADDING)
         .setChartTitleVisible(false);
     chart.getStyler().setXAxisMin(histogram.axisLow()).setXAxisMax(histogram.axisHigh());
+    if (Math.max(-histogram.axisLow(), histogram.axisHigh()) < 1e6) {
+      // XChart's own has no zero before the point
+      chart.getStyler().setXAxisDecimalPattern("0.######");
+    }
     double top = Math.max(1, Math.ceil(1.05 * histogram.highest()));
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(top).setYAxisDecimalPattern("0");
     chart.getStyler().setPlotContentSize(1).setLocale(Locale.ROOT);
