@@ -87,6 +87,8 @@ final class TrainingCurves {
     chart.getStyler().setYAxisLogarithmic(true).setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE).setLegendBorderColor(Color.WHITE);
     chart.getStyler().setLocale(Locale.ROOT);
+    // upright, numbers of three digits would run into each other
+    chart.getStyler().setXAxisLabelRotation(90);
     for (int i = 0; i < layers.size(); i++) {
       add(chart, alive(layers.get(i)), alive.get(i), Palette.line(i), 2f);
     }
