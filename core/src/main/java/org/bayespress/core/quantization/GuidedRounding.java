@@ -61,6 +61,18 @@ public record GuidedRounding(double tolerancePercent, double coarsest, double fi
     return variances.length == 0 ? 1 : Math.sqrt(sum / variances.length);
   }
 
+  /**
+   * Geometric mean of a layer's posterior deviations; 1 where there are none. Where variances differ by orders of magnitude,
+   * as under group scales, it is the deviation of the many that are well known rather than of the few that are not.
+   */
+  public static double geometricDeviation(double[] variances) {
+    double sum = 0;
+    for (double variance : variances) {
+      sum += Math.log(variance);
+    }
+    return variances.length == 0 ? 1 : Math.exp(0.5 * sum / variances.length);
+  }
+
   /** One network to round. */
   private record Search(
       NetworkSpec network, List<float[]> weights, List<float[]> biases, double[] deviations,

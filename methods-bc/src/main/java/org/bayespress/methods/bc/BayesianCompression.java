@@ -86,7 +86,7 @@ public final class BayesianCompression implements CompressionMethod {
     FixedPointLayers byPrecision = FixedPointLayers.of(posterior.network(), known, precision(settings));
     GuidedRounding.Outcome rounded = GuidedRounding.from(settings.section("quantization")).choose(
         posterior.network(), pruned.weights(), pruned.biases(),
-        known.stream().mapToDouble(layer -> GuidedRounding.deviation(layer.weightVariances())).toArray(),
+        known.stream().mapToDouble(layer -> GuidedRounding.geometricDeviation(layer.weightVariances())).toArray(),
         validation);
     Map<String, Double> choices = rounded.choices();
     for (int i = 0; i < thresholds.length; i++) {
