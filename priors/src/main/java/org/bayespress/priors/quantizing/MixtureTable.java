@@ -38,8 +38,8 @@ final class MixtureTable {
   /** Least log(sigma/d), width and number of cells along it. */
   static final double LEAST = -10;
 
-  static final double STEP = 0.25;
-  static final int ROWS = 80;
+  static final double STEP = 0.125;
+  static final int ROWS = 160;
 
   /** Octaves of 1 + zeta up to the middle between two levels at the least sigma (1/2 exp(10) = 11013 < 2^14). */
   private static final int OCTAVES = 14;

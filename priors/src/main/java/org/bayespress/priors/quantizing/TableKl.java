@@ -123,6 +123,11 @@ public final class TableKl extends ChunkedKl {
     return (float) ((-Math.log(spacing) - MixtureTable.LEAST) / MixtureTable.STEP);
   }
 
+  /** The table's coefficients. */
+  float[] patches() {
+    return table.patches();
+  }
+
   /** Cells in a row of the table. */
   int rowCells() {
     return table.rowCells();
@@ -142,7 +147,7 @@ public final class TableKl extends ChunkedKl {
     float q = zeta + 1f;
     float row = Math.fma(l, ROWS_PER_LOG, rowOfOne());
     if (!(row >= 0f && row < MixtureTable.ROWS && q < LARGEST)) {
-      return limit(theta, l, gradient, 0, gradient, 1, gradient, 2);
+      return limit(theta, l, gradient);
     }
     int bits = Float.floatToRawIntBits(q);
     int arm = 2 * n - (x < 0f ? 1 : 0);
@@ -151,55 +156,41 @@ public final class TableKl extends ChunkedKl {
     float v = row - (int) row;
     float outward = x < 0f != theta < 0f ? -perSigma : perSigma;
     float perWidth = Float.intBitsToFloat(WIDTH_BITS - (bits & EXPONENT_MASK));
-    return inside(cell, u, v, zeta, perWidth, theta, outward, gradient, 0, gradient, 1, gradient, 2);
+    return inside(cell * MixtureTable.PATCH, u, v, new float[] {zeta, perWidth, theta, outward}, gradient);
   }
 
   /**
    * One weight from the table.
    *
-   * @param cell number of the patch
+   * @param p place of the patch
    * @param u place in it along zeta, in [0, 1)
-   * @param v along s
-   * @param zeta distance from the nearest level in sigma
-   * @param perWidth one over the width of the cell along zeta
-   * @param theta mean
-   * @param outward derivative of zeta with respect to theta
-   * @param dTheta receives the gradient at {@code atTheta}, and so on; {@code scaling} receives theta dTheta + 2
-   *     dLogSigma2
-   * @return the KL
+   * @param v place in it along s
+   * @param chain zeta, one over the width of the cell along zeta, theta, derivative of zeta with respect to theta
    */
-  float inside(
-      int cell, float u, float v, float zeta, float perWidth, float theta, float outward, float[] dTheta, int atTheta,
-      float[] dLogSigma2, int atLog, float[] scaling, int atScaling) {
+  private float inside(int p, float u, float v, float[] chain, float[] gradient) {
     float[] c = table.patches();
-    int p = cell * MixtureTable.PATCH;
-    float a0 = Math.fma(Math.fma(Math.fma(c[p + 3], v, c[p + 2]), v, c[p + 1]), v, c[p]);
-    float a1 = Math.fma(Math.fma(Math.fma(c[p + 7], v, c[p + 6]), v, c[p + 5]), v, c[p + 4]);
-    float a2 = Math.fma(Math.fma(Math.fma(c[p + 11], v, c[p + 10]), v, c[p + 9]), v, c[p + 8]);
-    float a3 = Math.fma(Math.fma(Math.fma(c[p + 15], v, c[p + 14]), v, c[p + 13]), v, c[p + 12]);
-    float b0 = Math.fma(Math.fma(c[p + 3] * 3f, v, c[p + 2] * 2f), v, c[p + 1]);
-    float b1 = Math.fma(Math.fma(c[p + 7] * 3f, v, c[p + 6] * 2f), v, c[p + 5]);
-    float b2 = Math.fma(Math.fma(c[p + 11] * 3f, v, c[p + 10] * 2f), v, c[p + 9]);
-    float b3 = Math.fma(Math.fma(c[p + 15] * 3f, v, c[p + 14] * 2f), v, c[p + 13]);
-    float alongZeta = Math.fma(Math.fma(a3 * 3f, u, a2 * 2f), u, a1) * perWidth;
-    float alongS = Math.fma(Math.fma(Math.fma(b3, u, b2), u, b1), u, b0);
-    float slope = alongZeta * outward;
-    float logSlope = Math.fma(alongS, ROWS_PER_LOG, zeta * alongZeta * -0.5f);
-    dTheta[atTheta] = slope;
-    dLogSigma2[atLog] = logSlope;
-    scaling[atScaling] = Math.fma(theta, slope, logSlope * 2f);
-    return Math.fma(Math.fma(Math.fma(a3, u, a2), u, a1), u, a0);
+    float[] a = new float[4];
+    float[] b = new float[4];
+    for (int i = 0; i < 4; i++) {
+      int at = p + 4 * i;
+      a[i] = Math.fma(Math.fma(Math.fma(c[at + 3], v, c[at + 2]), v, c[at + 1]), v, c[at]);
+      b[i] = Math.fma(Math.fma(c[at + 3] * 3f, v, c[at + 2] * 2f), v, c[at + 1]);
+    }
+    float alongZeta = Math.fma(Math.fma(a[3] * 3f, u, a[2] * 2f), u, a[1]) * chain[1];
+    float alongS = Math.fma(Math.fma(Math.fma(b[3], u, b[2]), u, b[1]), u, b[0]);
+    gradient[0] = alongZeta * chain[3];
+    gradient[1] = Math.fma(alongS, ROWS_PER_LOG, chain[0] * alongZeta * -0.5f);
+    gradient[2] = Math.fma(chain[2], gradient[0], gradient[1] * 2f);
+    return Math.fma(Math.fma(Math.fma(a[3], u, a[2]), u, a[1]), u, a[0]);
   }
 
-  /** As {@link #inside}, for a weight outside of the table, or one that is not a number. */
-  float limit(
-      float theta, float logSigma2, float[] dTheta, int atTheta, float[] dLogSigma2, int atLog, float[] scaling,
-      int atScaling) {
+  /** A weight outside of the table, or one that is not a number; otherwise as {@link #element}. */
+  float limit(float theta, float logSigma2, float[] gradient) {
     double[] jet = limits.jet(Math.abs(theta) / spacing, logSigma2 - 2 * Math.log(spacing));
     double slope = (theta < 0 ? -jet[1] : jet[1]) / spacing;
-    dTheta[atTheta] = (float) slope;
-    dLogSigma2[atLog] = (float) jet[2];
-    scaling[atScaling] = (float) (theta * slope + 2 * jet[2]);
+    gradient[0] = (float) slope;
+    gradient[1] = (float) jet[2];
+    gradient[2] = (float) (theta * slope + 2 * jet[2]);
     return (float) jet[0];
   }
 
