@@ -156,7 +156,8 @@ final class ApproximateLanes {
       FloatVector along = slope.mul(x.mul(-2f).div(FloatVector.fromArray(FLOATS, square, i)));
       FloatVector rise = weight.mul(FloatVector.fromArray(FLOATS, y1, i).sub(FloatVector.fromArray(FLOATS, f0, i)));
       FloatVector.fromArray(FLOATS, f, i).add(rise).intoArray(f, i);
-      FloatVector sum = weight.fma(along.sub(FloatVector.fromArray(FLOATS, d0, i)), FloatVector.fromArray(FLOATS, d, i));
+      FloatVector sum =
+          weight.fma(along.sub(FloatVector.fromArray(FLOATS, d0, i)), FloatVector.fromArray(FLOATS, d, i));
       x.mul(rise).fma(TWICE_WINDOW, sum).intoArray(d, i);
       weight.fma(slope.sub(FloatVector.fromArray(FLOATS, g0, i)), FloatVector.fromArray(FLOATS, g, i)).intoArray(g, i);
     }

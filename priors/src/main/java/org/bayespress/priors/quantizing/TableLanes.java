@@ -145,7 +145,8 @@ final class TableLanes {
       FloatVector a2 = FloatVector.fromArray(FLOATS, a[2], i);
       FloatVector a3 = FloatVector.fromArray(FLOATS, a[3], i);
       a3.fma(at, a2).fma(at, a1).fma(at, FloatVector.fromArray(FLOATS, a[0], i)).intoArray(value, i);
-      FloatVector alongZeta = a3.mul(3f).fma(at, a2.mul(2f)).fma(at, a1).mul(FloatVector.fromArray(FLOATS, perWidth, i));
+      FloatVector alongZeta =
+          a3.mul(3f).fma(at, a2.mul(2f)).fma(at, a1).mul(FloatVector.fromArray(FLOATS, perWidth, i));
       FloatVector alongS = FloatVector.fromArray(FLOATS, b[3], i).fma(at, FloatVector.fromArray(FLOATS, b[2], i))
           .fma(at, FloatVector.fromArray(FLOATS, b[1], i)).fma(at, FloatVector.fromArray(FLOATS, b[0], i));
       FloatVector slope = alongZeta.mul(FloatVector.fromArray(FLOATS, perSigma, i));

@@ -92,7 +92,8 @@ class ApproximateKlTest extends ChunkedMixtureContract {
       assertThat(kl.value(-theta, -5)).isCloseTo(kl.value(theta, -5), within(1e-13));
       assertThat(kl.dTheta(-theta, -5)).isCloseTo(-kl.dTheta(theta, -5), within(1e-12));
       for (double factor : new double[] {0.03, 7}) {
-        assertThat(ApproximateKl.of(CodebookShape.TERNARY, 0.2 * factor).value(theta * factor, -5 + 2 * Math.log(factor)))
+        assertThat(
+            ApproximateKl.of(CodebookShape.TERNARY, 0.2 * factor).value(theta * factor, -5 + 2 * Math.log(factor)))
             .isCloseTo(kl.value(theta, -5), within(1e-12));
       }
       // untied, each side is what a tied codebook of its own scale gives

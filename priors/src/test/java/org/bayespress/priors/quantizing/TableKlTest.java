@@ -85,7 +85,8 @@ class TableKlTest extends ChunkedMixtureContract {
     for (int which = 0; which < 2; which++) {
       double[] zeta = {MixtureTable.zeta(columns[which]), MixtureTable.zeta(columns[which] + 1)};
       double[] s = {
-        MixtureTable.LEAST + MixtureTable.STEP * rows[which], MixtureTable.LEAST + MixtureTable.STEP * (rows[which] + 1)};
+        MixtureTable.LEAST + MixtureTable.STEP * rows[which],
+        MixtureTable.LEAST + MixtureTable.STEP * (rows[which] + 1)};
       double[][] f = new double[2][2];
       double[][] fZeta = new double[2][2];
       double[][] fS = new double[2][2];
