@@ -23,7 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * the table halfway between levels. The corners come from {@link QuadratureKl} in double precision, coefficients are
  * rounded to float.
  *
- * <p><b>Error</b>, largest found over dense random sets for 3, 5 and 7 levels: see the tests, which bound it.
+ * <p><b>Error</b> over dense random sets for 3, 5 and 7 levels: below 1e-4 nats in the value, 4e-4/sigma in the
+ * derivative with respect to theta and 2e-3 in that with respect to log sigma^2. The largest are halfway between two
+ * levels where sigma is a fifth of their distance.
  */
 final class MixtureTable {
 
