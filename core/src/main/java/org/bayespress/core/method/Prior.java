@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupScalePrior;
+import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.posterior.PosteriorFamily;
 
 /** A prior over weights, with one or more forms of its KL term. */
@@ -35,6 +36,18 @@ public interface Prior {
    * @throws SettingsException for a form there is not, or a value that is not allowed
    */
   default Optional<GroupScalePrior> scales(String form, Settings settings) {
+    return Optional.empty();
+  }
+
+  /**
+   * The prior while it is trained, where it has parameters that every layer trains for itself; {@link #kl} is then the
+   * KL at some fixed values of them. Empty for other priors.
+   *
+   * @param form of the KL
+   * @param settings the section {@code prior}
+   * @throws SettingsException for a form there is not, or a value that is not allowed
+   */
+  default Optional<LayerPrior> layers(String form, Settings settings) {
     return Optional.empty();
   }
 }

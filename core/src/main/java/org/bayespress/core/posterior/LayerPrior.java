@@ -42,4 +42,14 @@ public interface LayerPrior {
 
   /** Brings the parameters back to where they are allowed; called after every update. */
   void project(double[] parameters);
+
+  /**
+   * A prior without parameters.
+   *
+   * @param name of the prior
+   * @param kl in every layer
+   */
+  static LayerPrior fixed(String name, GaussianKl kl) {
+    return new FixedPrior(name, kl);
+  }
 }

@@ -26,9 +26,11 @@ public record TrainedPosterior(NetworkSpec network, List<Layer> layers) {
    * @param bias one per output
    * @param biasLogSigma2 one per output; null for point estimates
    * @param scales the scales of the layer's groups; null without
+   * @param priorParameters what the layer has trained of its prior, see {@link LayerPrior}; empty for most priors
    */
   public record Layer(
-      String name, float[] theta, float[] logSigma2, float[] bias, float[] biasLogSigma2, GroupScales scales) {
+      String name, float[] theta, float[] logSigma2, float[] bias, float[] biasLogSigma2, GroupScales scales,
+      double[] priorParameters) {
 
     public Layer {
       if (scales != null) {
@@ -38,6 +40,12 @@ public record TrainedPosterior(NetworkSpec network, List<Layer> layers) {
               "layer " + name + ": " + scales.groups() + " groups by " + scales.axis() + ", but the layer has " + due);
         }
       }
+    }
+
+    /** A layer under a prior without parameters of its own. */
+    public Layer(
+        String name, float[] theta, float[] logSigma2, float[] bias, float[] biasLogSigma2, GroupScales scales) {
+      this(name, theta, logSigma2, bias, biasLogSigma2, scales, new double[0]);
     }
 
     /** A layer without scales, with point estimates of the biases. */

@@ -1,12 +1,9 @@
 package org.bayespress.core.training;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bayespress.core.autodiff.NoiseSource;
-import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.ScaleParameters;
 import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.kernels.AdditiveGaussian;
@@ -18,10 +15,11 @@ import org.bayespress.core.network.TapedNetwork;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.GroupScalePrior;
-import org.bayespress.core.posterior.GroupScales;
+import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.PosteriorSetup;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.core.random.NoiseKey;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
@@ -31,67 +29,59 @@ import org.bayespress.format.network.NetworkSpec;
  * points without a penalty), grouped (weights and biases Gaussian under a KL, and a random scale per group of weights).
  *
  * <p>The slab begins with parameters and moments, so that a checkpoint is one contiguous copy: means, log variances and
- * biases layer by layer, then, in a grouped network, the log variances of the biases and the scales layer by layer.
+ * biases layer by layer, then, in a grouped network, the log variances of the biases and the scales layer by layer, then
+ * the parameters of the prior layer by layer, where it has any.
  */
 public final class TrainableNetwork implements AutoCloseable {
-
-  /** Elements per chunk of the update: eight arrays of it fit into a first-level cache. */
-  private static final int CHUNK = 1024;
 
   /** What is kept of one layer; {@code logSigma2} and {@code biasLogSigma2} may be null. */
   private record Kept(Trained theta, Trained logSigma2, Trained bias, Trained biasLogSigma2, LayerScales scales) {}
 
-  /** One weighted layer; {@code scales} is null in a network that is not grouped. */
-  private record Layer(String name, TrainedArray weights, TrainedArray bias, LayerScales scales) {
-    Parameters parameters() {
-      return new Parameters(
-          weights.mean(), weights.variance(), bias.mean(), weights.dMean(), weights.dVariance(), bias.dMean(),
-          bias.variance(), bias.dVariance());
-    }
-  }
-
-  /** Elements {@code from .. from + count - 1} of an array of a layer. */
-  private record Chunk(int layer, TrainedArray array, int from, int count) {}
-
   private final NetworkSpec network;
   private final Slab slab = new Slab();
   private final WorkerPool pool;
-  private final List<Layer> layers = new ArrayList<>();
-  private final List<Chunk> chunks = new ArrayList<>();
+  private final List<TrainedLayer> layers = new ArrayList<>();
+  private final WeightUpdates updates;
   private final long trainedFloats;
-  private final GaussianKl kl;
+  /** Null in a dense network. */
+  private final PriorParameters prior;
+  private final double[] dPrior;
   private final boolean grouped;
-  private final double[] klOfChunk;
   private final double[] klOfScales;
   private final Tape tape;
   private final TapedNetwork taped;
+  private int step;
 
   private TrainableNetwork(
-      NetworkSpec network, PosteriorSetup setup, GaussianKl kl, GroupScalePrior scales, NoiseSource noise, int batch,
-      WorkerPool pool) {
+      NetworkSpec network, PosteriorSetup setup, LayerPrior prior, NoiseKey weightNoise, GroupScalePrior scales,
+      NoiseSource noise, int batch, WorkerPool pool) {
     this.network = network;
     this.pool = pool;
-    this.kl = kl;
     grouped = setup instanceof GroupRecipe;
     List<LayerSpec.Weighted> specs = network.weightedLayers();
     List<Kept> kept = keep(specs, setup != null, scales);
+    this.prior = prior == null ? null : new PriorParameters(slab, prior, weightNoise, specs.size());
     trainedFloats = slab.plannedFloats();
+    dPrior = new double[prior == null ? 0 : specs.size() * this.prior.perLayer()];
+    updates = new WeightUpdates(specs.size());
     List<ScaleParameters> drawn = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
-      Layer layer = layer(specs.get(i), kept.get(i), setup, i);
+      TrainedLayer layer = layer(specs.get(i), kept.get(i), setup, i);
       layers.add(layer);
-      addChunks(i, layer.weights());
+      updates.add(i, layer.weights());
       if (grouped) {
         drawn.add(layer.scales().plan(slab));
       }
     }
     for (int i = 0; i < specs.size(); i++) {
-      addChunks(i, layers.get(i).bias());
+      updates.add(i, layers.get(i).bias());
     }
-    klOfChunk = new double[chunks.size()];
+    if (prior != null) {
+      this.prior.plan(slab);
+    }
     klOfScales = new double[layers.size()];
     tape = new Tape(slab, pool, noise, batch, true);
-    taped = TapedNetwork.record(tape, network, layers.stream().map(Layer::parameters).toList(), drawn);
+    taped = TapedNetwork.record(tape, network, layers.stream().map(TrainedLayer::parameters).toList(), drawn);
     slab.allocate();
     Blas.keepSingleThreaded();
   }
@@ -116,7 +106,7 @@ public final class TrainableNetwork implements AutoCloseable {
     return all;
   }
 
-  private Layer layer(LayerSpec.Weighted spec, Kept kept, PosteriorSetup setup, int index) {
+  private TrainedLayer layer(LayerSpec.Weighted spec, Kept kept, PosteriorSetup setup, int index) {
     boolean convolution = spec instanceof LayerSpec.Conv2d;
     TrainedArray weights = switch (setup) {
       case null -> TrainedArray.points(slab, kept.theta());
@@ -128,7 +118,7 @@ public final class TrainableNetwork implements AutoCloseable {
     TrainedArray bias = setup instanceof GroupRecipe recipe
         ? unclipped(kept.bias(), kept.biasLogSigma2(), recipe, index)
         : TrainedArray.points(slab, kept.bias());
-    return new Layer(spec.name(), weights, bias, kept.scales());
+    return new TrainedLayer(spec.name(), weights, bias, kept.scales());
   }
 
   private TrainedArray unclipped(Trained theta, Trained logSigma2, GroupRecipe recipe, int layer) {
@@ -136,17 +126,21 @@ public final class TrainableNetwork implements AutoCloseable {
         slab, theta, logSigma2, AdditiveGaussian.unclipped(), 2 * Math.log(recipe.largestDeviations().get(layer)));
   }
 
-  private void addChunks(int layer, TrainedArray array) {
-    int length = array.theta().length();
-    for (int from = 0; from < length; from += CHUNK) {
-      chunks.add(new Chunk(layer, array, from, Math.min(CHUNK, length - from)));
-    }
-  }
-
   /** A network with a Gaussian posterior over every weight, all parameters zero. */
   public static TrainableNetwork variational(
       NetworkSpec network, PosteriorRecipe recipe, GaussianKl kl, NoiseSource noise, int batch, WorkerPool pool) {
-    return new TrainableNetwork(network, recipe, kl, null, noise, batch, pool);
+    return new TrainableNetwork(network, recipe, LayerPrior.fixed("", kl), null, null, noise, batch, pool);
+  }
+
+  /**
+   * The same, under a prior that layers may train parameters of; they are zero too.
+   *
+   * @param weightNoise key of the samples of weights, for a KL that is estimated from them
+   */
+  public static TrainableNetwork variational(
+      NetworkSpec network, PosteriorRecipe recipe, LayerPrior prior, NoiseKey weightNoise, NoiseSource noise,
+      int batch, WorkerPool pool) {
+    return new TrainableNetwork(network, recipe, prior, weightNoise, null, noise, batch, pool);
   }
 
   /**
@@ -158,7 +152,7 @@ public final class TrainableNetwork implements AutoCloseable {
   public static TrainableNetwork grouped(
       NetworkSpec network, GroupRecipe recipe, GaussianKl kl, GroupScalePrior scales, NoiseSource noise, int batch,
       WorkerPool pool) {
-    return new TrainableNetwork(network, recipe, kl, scales, noise, batch, pool);
+    return new TrainableNetwork(network, recipe, LayerPrior.fixed("", kl), null, scales, noise, batch, pool);
   }
 
   /** A network of point weights, all zero. */
@@ -166,12 +160,12 @@ public final class TrainableNetwork implements AutoCloseable {
     NoiseSource none = (target, step, layer, index, count) -> {
       throw new IllegalStateException("a dense network draws no noise");
     };
-    return new TrainableNetwork(network, null, null, null, none, batch, pool);
+    return new TrainableNetwork(network, null, null, null, null, none, batch, pool);
   }
 
   /** Whether there is a posterior variance. */
   public boolean variational() {
-    return kl != null;
+    return prior != null;
   }
 
   /** The network on its tape: input, labels and loss. */
@@ -181,11 +175,9 @@ public final class TrainableNetwork implements AutoCloseable {
 
   /** Forward and backward pass of one batch with the gradient of {@code scale * mean cross-entropy}. */
   public void gradients(int step, double scale) {
+    this.step = step;
     if (variational()) {
-      pool.run(chunks.size(), (i, worker) -> {
-        Chunk chunk = chunks.get(i);
-        chunk.array().prepare(chunk.from(), chunk.count());
-      });
+      updates.prepare(pool);
     }
     if (grouped) {
       pool.run(layers.size(), (i, worker) -> layers.get(i).scales().prepare());
@@ -201,17 +193,16 @@ public final class TrainableNetwork implements AutoCloseable {
    * @return KL before the update, nats, per layer, of weights, biases and scales; zeros in a dense network
    */
   public double[] update(Adam adam, double rate, double klWeight) {
-    AdamStep step = AdamStep.of(adam, rate);
-    pool.run(chunks.size(), (i, worker) -> {
-      Chunk chunk = chunks.get(i);
-      klOfChunk[i] = chunk.array().update(kl, (float) klWeight, step, chunk.from(), chunk.count());
-    });
-    double[] klPerLayer = new double[layers.size()];
-    for (int i = 0; i < klOfChunk.length; i++) {
-      klPerLayer[chunks.get(i).layer()] += klOfChunk[i];
+    AdamStep adamStep = AdamStep.of(adam, rate);
+    if (variational()) {
+      prior.prepare(step);
+    }
+    double[] klPerLayer = updates.update(pool, prior, (float) klWeight, adamStep, dPrior);
+    if (variational()) {
+      prior.update(dPrior, adam, rate);
     }
     if (grouped) {
-      pool.run(layers.size(), (i, worker) -> klOfScales[i] = layers.get(i).scales().update(klWeight, step));
+      pool.run(layers.size(), (i, worker) -> klOfScales[i] = layers.get(i).scales().update(klWeight, adamStep));
       for (int i = 0; i < klPerLayer.length; i++) {
         klPerLayer[i] += klOfScales[i];
       }
@@ -226,26 +217,41 @@ public final class TrainableNetwork implements AutoCloseable {
 
   /** Which trained array holds a NaN or an infinity, for example {@code the means of layer fc1}; null if none does. */
   public String firstNotFinite() {
-    for (Layer layer : layers) {
-      String what = !layer.weights().thetaFinite() ? "the means"
-          : !layer.weights().logSigma2Finite() ? "the log variances"
-          : !layer.bias().thetaFinite() ? "the bias"
-          : !layer.bias().logSigma2Finite() ? "the log variances of the bias" : null;
-      if (what == null && grouped && layer.scales().firstNotFinite() != null) {
-        what = "the scales (" + layer.scales().firstNotFinite() + ")";
-      }
+    for (TrainedLayer layer : layers) {
+      String what = layer.firstNotFinite();
       if (what != null) {
         return what + " of layer " + layer.name();
+      }
+    }
+    return firstPriorNotFinite();
+  }
+
+  /** Which parameter of a layer's prior is a NaN or an infinity; null if none is, or there are none. */
+  String firstPriorNotFinite() {
+    for (int i = 0; variational() && i < layers.size(); i++) {
+      String which = prior.firstNotFinite(i);
+      if (which != null) {
+        return "the parameters of the prior (" + which + ") of layer " + layers.get(i).name();
       }
     }
     return null;
   }
 
-  /** Copies means and biases of another network of the same description. */
+  /**
+   * Copies means and biases of another network of the same description; parameters of the prior start from these means.
+   */
   public void startFrom(TrainedPosterior start) {
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).weights().theta().copyFrom(start.layers().get(i).theta());
       layers.get(i).bias().theta().copyFrom(start.layers().get(i).bias());
+    }
+    startPrior();
+  }
+
+  /** Starts the parameters of the prior from the means as they are now. */
+  void startPrior() {
+    for (int i = 0; variational() && i < layers.size(); i++) {
+      prior.start(i, theta(i));
     }
   }
 
@@ -274,7 +280,8 @@ public final class TrainableNetwork implements AutoCloseable {
    * gradient of the whole objective.
    *
    * @param name {@code theta}, {@code logSigma2}, {@code bias}, {@code biasLogSigma2}; {@code scale.0} and so on for the
-   *     parameters of {@link GroupScalePrior#groupParameters}, and {@code scale.shared}
+   *     parameters of {@link GroupScalePrior#groupParameters}, and {@code scale.shared}; {@code prior} for those of
+   *     {@link LayerPrior#parameters}
    * @param value as it is now
    * @param firstMoment Adam's, of the same shape
    */
@@ -282,17 +289,9 @@ public final class TrainableNetwork implements AutoCloseable {
 
   /** All that is trained of layer {@code i}; which arrays there are depends on the kind of network. */
   public List<TrainedTensor> trained(int i) {
-    Layer layer = layers.get(i);
-    List<TrainedTensor> arrays = new ArrayList<>();
-    arrays.add(new TrainedTensor("theta", layer.weights().theta(), layer.weights().thetaMoment()));
-    if (layer.weights().gaussian()) {
-      arrays.add(new TrainedTensor("logSigma2", layer.weights().logSigma2(), layer.weights().logSigma2Moment()));
-    }
-    arrays.add(new TrainedTensor("bias", layer.bias().theta(), layer.bias().thetaMoment()));
-    if (grouped) {
-      arrays.add(new TrainedTensor("biasLogSigma2", layer.bias().logSigma2(), layer.bias().logSigma2Moment()));
-      layer.scales().arrays().forEach(
-          (name, array) -> arrays.add(new TrainedTensor("scale." + name, array.value(), array.first())));
+    List<TrainedTensor> arrays = new ArrayList<>(layers.get(i).arrays());
+    if (dPrior.length > 0) {
+      arrays.add(new TrainedTensor("prior", prior.array(i).value(), prior.array(i).first()));
     }
     return arrays;
   }
@@ -300,18 +299,8 @@ public final class TrainableNetwork implements AutoCloseable {
   /** The parameters as arrays; log variances of a dense network are minus infinity. */
   public TrainedPosterior posterior() {
     List<TrainedPosterior.Layer> copies = new ArrayList<>();
-    for (Layer layer : layers) {
-      float[] theta = layer.weights().theta().toArray();
-      float[] logSigma2 = new float[theta.length];
-      if (variational()) {
-        logSigma2 = layer.weights().logSigma2().segment().toArray(ValueLayout.JAVA_FLOAT);
-      } else {
-        Arrays.fill(logSigma2, Float.NEGATIVE_INFINITY);
-      }
-      float[] bias = layer.bias().theta().toArray();
-      float[] biasLogSigma2 = grouped ? layer.bias().logSigma2().toArray() : null;
-      GroupScales scales = grouped ? layer.scales().trained() : null;
-      copies.add(new TrainedPosterior.Layer(layer.name(), theta, logSigma2, bias, biasLogSigma2, scales));
+    for (int i = 0; i < layers.size(); i++) {
+      copies.add(layers.get(i).copy(variational() ? prior.values(i) : new double[0]));
     }
     return new TrainedPosterior(network, copies);
   }

@@ -108,9 +108,10 @@ final class TrainedArray {
   /**
    * Adds the KL's gradient and makes one Adam update of elements {@code from .. from + count - 1}.
    *
+   * @param dPrior the weighted gradient with respect to the parameters of the prior is added from {@code at} on
    * @return their KL before the update, nats, not weighted; 0 for points
    */
-  double update(GaussianKl kl, float klWeight, AdamStep step, int from, int count) {
+  double update(GaussianKl kl, float klWeight, AdamStep step, int from, int count, double[] dPrior, int at) {
     MemorySegment dTheta = dMean.segment();
     double nats = 0;
     if (gaussian()) {
@@ -118,7 +119,7 @@ final class TrainedArray {
       MemorySegment logs = logSigma2.value().segment();
       MemorySegment dLogSigma2 = dVariance.segment();
       kernel.collect(values, variance.segment(), dTheta, dLogSigma2, from, count);
-      nats = kl.accumulate(values, logs, dTheta, dLogSigma2, from, count, klWeight);
+      nats = kl.accumulate(values, logs, dTheta, dLogSigma2, from, count, klWeight, dPrior, at);
       logSigma2.update(dLogSigma2, from, count, step);
       if (largestLogSigma2 < Float.POSITIVE_INFINITY) {
         Elementwise.atMost(largestLogSigma2, logs, from, count);

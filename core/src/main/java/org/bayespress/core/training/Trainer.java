@@ -119,6 +119,9 @@ final class Trainer {
         term = "the KL of layer " + training.network().weightedLayers().get(layer).name() + " is " + kl[layer];
       }
     }
+    if (term == null && model.firstPriorNotFinite() != null) {
+      term = model.firstPriorNotFinite() + " are no longer finite";
+    }
     if (term != null) {
       throw failure(term, epoch, step);
     }

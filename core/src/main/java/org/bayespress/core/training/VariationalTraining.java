@@ -6,6 +6,7 @@ import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.GroupScalePrior;
+import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
@@ -24,7 +25,7 @@ public final class VariationalTraining {
   private VariationalTraining() {}
 
   /**
-   * Trains.
+   * Trains under a prior without parameters of its own.
    *
    * @param recipe start and clamps of the posterior
    * @param prior name of the prior, for the checkpoint's fingerprint
@@ -39,12 +40,29 @@ public final class VariationalTraining {
       GaussianKl kl,
       TrainedPosterior start,
       WorkerPool pool) {
+    return run(training, plan, recipe, LayerPrior.fixed(prior, kl), start, pool);
+  }
+
+  /**
+   * Trains a posterior and, layer by layer, the parameters of the prior.
+   *
+   * @param recipe start and clamps of the posterior
+   * @param prior the prior
+   * @param start pre-trained means and biases, or null for the recipe's random start
+   */
+  public static TrainingOutcome run(
+      Training training,
+      TrainingPlan plan,
+      PosteriorRecipe recipe,
+      LayerPrior prior,
+      TrainedPosterior start,
+      WorkerPool pool) {
     try (TrainableNetwork model =
-        started(training.network(), recipe, kl, training.seed(), plan.batch(), pool)) {
+        started(training.network(), recipe, prior, training.seed(), plan.batch(), pool)) {
       if (start != null) {
         model.startFrom(start);
       }
-      String setup = recipe + "|" + prior + "|" + kl.form() + "|" + origin(start);
+      String setup = recipe + "|" + prior.description() + "|" + origin(start);
       return new Trainer(model, training, plan, "variational", recipe::progressThreshold, setup).run();
     }
   }
@@ -78,12 +96,21 @@ public final class VariationalTraining {
   /** A network at the recipe's random start; close it after use. */
   public static TrainableNetwork started(
       NetworkSpec network, PosteriorRecipe recipe, GaussianKl kl, long seed, int batch, WorkerPool pool) {
-    TrainableNetwork model = TrainableNetwork.variational(network, recipe, kl, noise(seed), batch, pool);
+    return started(network, recipe, LayerPrior.fixed("", kl), seed, batch, pool);
+  }
+
+  /** A network at the recipe's random start, under a prior that layers may train; close it after use. */
+  public static TrainableNetwork started(
+      NetworkSpec network, PosteriorRecipe recipe, LayerPrior prior, long seed, int batch, WorkerPool pool) {
+    NoiseKey samples = NoiseKey.of(seed, NoiseKey.Purpose.WEIGHT_NOISE);
+    TrainableNetwork model =
+        TrainableNetwork.variational(network, recipe, prior, samples, noise(seed), batch, pool);
     NoiseKey key = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
     for (int i = 0; i < network.weightedLayers().size(); i++) {
       Start.normal(model.theta(i), key, MEANS, i, recipe.initialTheta());
       model.logSigma2(i).fill((float) recipe.initialLogSigma2());
     }
+    model.startPrior();
     return model;
   }
 

@@ -1,0 +1,87 @@
+package org.bayespress.priors.quantizing;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.posterior.LayerPrior;
+import org.bayespress.core.random.NoiseField;
+
+/**
+ * The quantizing prior while it is trained: every layer has a codebook of its own.
+ *
+ * @param form of the KL
+ * @param shape what of a codebook is trained
+ * @param initial where its levels start; empty for the largest mean of the layer, in absolute value or, for a codebook
+ *     that is not tied, of each sign
+ * @param least no level comes nearer to 0 than this: the prior knows no scale, and nothing else keeps levels from 0
+ * @param learningRateFactor of the levels
+ */
+public record QuantizingLayers(
+    String form, CodebookShape shape, OptionalDouble initial, double least, double learningRateFactor)
+    implements LayerPrior {
+
+  /** Names of the forms, the default first. */
+  public static final List<String> FORMS = List.of(ApproximateKl.FORM, QuadratureKl.FORM, MonteCarloKl.FORM);
+
+  /**
+   * Checks.
+   *
+   * @throws IllegalArgumentException for an unknown form, the exact form of a codebook that is not tied, or a bound that
+   *     is not positive
+   */
+  public QuantizingLayers {
+    if (!FORMS.contains(form)) {
+      throw new IllegalArgumentException("KL form: found '" + form + "', allowed: " + String.join(", ", FORMS));
+    }
+    if (form.equals(QuadratureKl.FORM) && !shape.tied()) {
+      throw new IllegalArgumentException("KL form: found '" + form + "', allowed for a codebook that is not tied: "
+          + ApproximateKl.FORM + ", " + MonteCarloKl.FORM);
+    }
+    if (!(least > 0 && least < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("least level: found " + least + ", allowed: a positive number");
+    }
+  }
+
+  @Override
+  public String description() {
+    return QuantizingMixturePrior.NAME + " " + this;
+  }
+
+  @Override
+  public List<String> parameters() {
+    return shape.parameters();
+  }
+
+  @Override
+  public double[] start(float[] theta) {
+    double[] levels = new double[parameters().size()];
+    if (initial.isPresent()) {
+      Arrays.fill(levels, initial.getAsDouble());
+    } else {
+      for (float mean : theta) {
+        int side = shape.tied() || mean < 0 ? 0 : 1;
+        levels[side] = Math.max(levels[side], Math.abs(mean));
+      }
+    }
+    project(levels);
+    return levels;
+  }
+
+  @Override
+  public GaussianKl kl(double[] parameters, NoiseField noise) {
+    return switch (form) {
+      case ApproximateKl.FORM -> ApproximateKl.of(shape, parameters);
+      case QuadratureKl.FORM -> TableKl.of(shape, parameters[0]);
+      default -> MonteCarloKl.of(shape, parameters, noise);
+    };
+  }
+
+  @Override
+  public void project(double[] parameters) {
+    for (int i = 0; i < parameters.length; i++) {
+      // NaN stays NaN, and is reported
+      parameters[i] = Math.max(parameters[i], least);
+    }
+  }
+}

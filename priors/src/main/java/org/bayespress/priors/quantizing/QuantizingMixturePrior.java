@@ -1,0 +1,100 @@
+package org.bayespress.priors.quantizing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bayespress.core.method.Prior;
+import org.bayespress.core.method.Settings;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.posterior.LayerPrior;
+import org.bayespress.core.random.NoiseField;
+import org.bayespress.core.random.NoiseKey;
+
+/**
+ * Prior {@code quantizing-mixture}: a pole of the density at every level of a codebook that each layer learns. Forms of
+ * its KL: {@link ApproximateKl} (the paper's, default), {@code exact} ({@link TableKl}) and {@link MonteCarloKl}.
+ *
+ * <p>Keys of the section {@code prior.codebook}:
+ *
+ * <ul>
+ * <li>{@code levels}: 3 is the paper's; more are {@code a j/m}
+ * <li>{@code tied}: true for (-a, 0, a), false for (-a, 0, b)
+ * <li>{@code start}: {@code largest} (the largest mean of the layer) or {@code given}
+ * <li>{@code initial}: the largest level at the start where {@code start = given}
+ * <li>{@code least}: lower bound of a and b
+ * <li>{@code learning-rate-factor}: learning rate of a and b relative to that of the weights
+ * </ul>
+ */
+public final class QuantizingMixturePrior implements Prior {
+
+  /** Name in configurations. */
+  public static final String NAME = "quantizing-mixture";
+
+  /** The codebook that {@link #kl} is for: the paper's reference, (-0.2, 0, 0.2). */
+  public static final double REFERENCE_LEVEL = 0.2;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> forms() {
+    return QuantizingLayers.FORMS;
+  }
+
+  /** The KL against the paper's reference codebook, (-0.2, 0, 0.2); layers have their own, see {@link #layers}. */
+  @Override
+  public GaussianKl kl(String form) {
+    requireForm(form);
+    NoiseField noise = new NoiseField(NoiseKey.of(0, NoiseKey.Purpose.MONTE_CARLO), 0, 0);
+    return new QuantizingLayers(form, CodebookShape.TERNARY, OptionalDouble.empty(), REFERENCE_LEVEL, 1)
+        .kl(new double[] {REFERENCE_LEVEL}, noise);
+  }
+
+  @Override
+  public Optional<LayerPrior> layers(String form, Settings settings) {
+    requireForm(form);
+    Settings codebook = settings.section("codebook");
+    return Optional.of(
+        new QuantizingLayers(
+            form, shape(form, codebook), initial(codebook), codebook.real("least", 1e-6, 1e6),
+            codebook.real("learning-rate-factor", 0, 1e6)));
+  }
+
+  private static CodebookShape shape(String form, Settings codebook) {
+    int levels = codebook.whole("levels");
+    boolean tied = codebook.flag("tied");
+    if (levels < 3 || levels > CodebookShape.MOST_LEVELS || levels % 2 == 0) {
+      throw codebook.refuse(
+          "levels", levels, "an odd number from 3 to " + CodebookShape.MOST_LEVELS
+              + " (0 is one level, the others come in pairs)");
+    }
+    if (!tied && levels != 3) {
+      throw codebook.refuse("levels", levels, "3 with tied = false, where the levels are -a, 0 and b");
+    }
+    if (!tied && form.equals(QuadratureKl.FORM)) {
+      throw codebook.refuse(
+          "tied", false, "true with prior.kl = " + form + " (its table is for levels that mirror each other); "
+              + ApproximateKl.FORM + " takes both");
+    }
+    return new CodebookShape(levels, tied);
+  }
+
+  private static OptionalDouble initial(Settings codebook) {
+    String start = codebook.text("start");
+    return switch (start) {
+      case "largest" -> OptionalDouble.empty();
+      case "given" -> OptionalDouble.of(codebook.real("initial", 1e-6, 1e6));
+      default -> throw codebook.refuse("start", "'" + start + "'", "largest or given");
+    };
+  }
+
+  private static void requireForm(String form) {
+    if (!QuantizingLayers.FORMS.contains(form)) {
+      throw new SettingsException("prior.kl: found '" + form + "', allowed for prior.name = " + NAME + ": "
+          + String.join(", ", QuantizingLayers.FORMS));
+    }
+  }
+}

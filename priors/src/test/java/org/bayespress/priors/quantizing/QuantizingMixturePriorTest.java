@@ -1,0 +1,179 @@
+package org.bayespress.priors.quantizing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.bayespress.core.method.Settings;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.posterior.LayerPrior;
+import org.bayespress.core.random.NoiseField;
+import org.bayespress.core.random.NoiseKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuantizingMixturePriorTest {
+  private static final NoiseField NOISE = new NoiseField(NoiseKey.of(1, NoiseKey.Purpose.WEIGHT_NOISE), 0, 0);
+
+  /** A section of values under {@code prior}. */
+  private record Section(String path, Map<String, Object> values) implements Settings {
+
+    static Section codebook(String... changes) {
+      Map<String, Object> values = new HashMap<>(
+          Map.of(
+              "codebook.levels", 3, "codebook.tied", true, "codebook.start", "largest", "codebook.initial", 0.2,
+              "codebook.least", 0.05, "codebook.learning-rate-factor", 0.01));
+      for (String change : changes) {
+        String[] parts = change.split("=");
+        Object value = switch (parts[0]) {
+          case "levels" -> Integer.parseInt(parts[1]);
+          case "tied" -> Boolean.parseBoolean(parts[1]);
+          case "start" -> parts[1];
+          default -> Double.parseDouble(parts[1]);
+        };
+        values.put("codebook." + parts[0], value);
+      }
+      return new Section("", values);
+    }
+
+    private <T> T get(String key, Class<T> type) {
+      return type.cast(values.get(path + key));
+    }
+
+    @Override
+    public double real(String key) {
+      return get(key, Double.class);
+    }
+
+    @Override
+    public List<Double> reals(String key) {
+      throw new AssertionError("no key " + key);
+    }
+
+    @Override
+    public int whole(String key) {
+      return get(key, Integer.class);
+    }
+
+    @Override
+    public String text(String key) {
+      return get(key, String.class);
+    }
+
+    @Override
+    public boolean flag(String key) {
+      return get(key, Boolean.class);
+    }
+
+    @Override
+    public Settings section(String key) {
+      return new Section(path + key + ".", values);
+    }
+
+    @Override
+    public SettingsException refuse(String key, Object found, String allowed) {
+      return new SettingsException("key 'prior." + path + key + "': found " + found + ", allowed is " + allowed);
+    }
+  }
+
+  private static LayerPrior layers(String form, String... changes) {
+    return new QuantizingMixturePrior().layers(form, Section.codebook(changes)).orElseThrow();
+  }
+
+  @Test
+  void everyFormIsItself() {
+    QuantizingMixturePrior prior = new QuantizingMixturePrior();
+    assertThat(prior.forms()).containsExactly("approximate", "exact", "monte-carlo");
+    for (String form : prior.forms()) {
+      assertThat(prior.kl(form).form()).isEqualTo(form);
+      assertThat(layers(form).form()).isEqualTo(form);
+      assertThat(layers(form).kl(new double[] {0.3}, NOISE).form()).isEqualTo(form);
+      assertThat(layers(form).kl(new double[] {0.3}, NOISE).priorParameters()).isEqualTo(1);
+    }
+    // all three mean the same thing up to what approximation costs
+    assertThat(prior.kl("exact").value(0.13, -6)).isEqualTo(prior.kl("monte-carlo").value(0.13, -6));
+    assertThat(prior.kl("approximate").value(0.13, -6)).isCloseTo(prior.kl("exact").value(0.13, -6), within(0.5));
+    for (String form : List.of("exakt", "molchanov")) {
+      assertThatThrownBy(() -> prior.kl(form)).isInstanceOf(SettingsException.class).hasMessageContaining(form)
+          .hasMessageContaining("approximate, exact, monte-carlo");
+      assertThatThrownBy(() -> layers(form)).isInstanceOf(SettingsException.class).hasMessageContaining(form);
+    }
+  }
+
+  @Test
+  void levelsStartAtTheLargestMeansOrWhereTheyAreTold() {
+    float[] theta = {0.1f, -0.7f, 0.4f, 0};
+    assertThat(layers("exact").start(theta)).containsExactly(0.7f);
+    assertThat(layers("approximate", "tied=false").start(theta)).containsExactly(0.7f, 0.4f);
+    assertThat(layers("approximate", "tied=false").start(new float[] {-0.5f})).containsExactly(0.5, 0.05);
+    assertThat(layers("exact", "start=given", "initial=0.3").start(theta)).containsExactly(0.3);
+    assertThat(layers("exact").start(new float[] {1e-3f})).containsExactly(0.05);
+  }
+
+  @Test
+  void levelsStayAboveTheirBound() {
+    double[] levels = {0.01, 0.3};
+    layers("approximate", "tied=false", "least=0.04").project(levels);
+    assertThat(levels).containsExactly(0.04, 0.3);
+    double[] lost = {Double.NaN};
+    layers("exact").project(lost);
+    assertThat(lost).containsExactly(Double.NaN);
+  }
+
+  /** A KL that is not finite is how training notices. */
+  @Test
+  void levelsThatAreNotNumbersGiveAKlThatIsNotOne() {
+    for (String form : List.of("approximate", "exact", "monte-carlo")) {
+      double[] gradient = new double[1];
+      MemorySegment zeros = MemorySegment.ofArray(new float[64]);
+      double kl = layers(form).kl(new double[] {Double.NaN}, NOISE)
+          .accumulate(zeros, zeros, MemorySegment.ofArray(new float[64]),
+              MemorySegment.ofArray(new float[64]), 0, 64, 1, gradient, 0);
+      assertThat(kl).as(form).isNaN();
+      assertThat(gradient[0]).as(form).isNaN();
+    }
+  }
+
+  @Test
+  void theDescriptionHasEverythingThatDecidesAboutNumbers() {
+    String plain = layers("exact").description();
+    for (String change : List.of("levels=5", "start=given", "least=0.06", "learning-rate-factor=1")) {
+      assertThat(layers("exact", change).description()).isNotEqualTo(plain);
+    }
+    assertThat(layers("approximate").description()).isNotEqualTo(plain);
+    assertThat(layers("approximate", "tied=false").description()).isNotEqualTo(layers("approximate").description());
+    assertThat(layers("exact").learningRateFactor()).isEqualTo(0.01);
+    assertThat(layers("approximate", "tied=false").parameters())
+        .containsExactly("negative level a", "positive level b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "approximate | levels=4            | prior.codebook.levels | found 4 | odd",
+    "approximate | levels=1            | prior.codebook.levels | found 1 | from 3 to 31",
+    "approximate | levels=33           | prior.codebook.levels | found 33 | from 3 to 31",
+    "approximate | levels=5,tied=false | prior.codebook.levels | found 5 | -a, 0 and b",
+    "exact       | tied=false          | prior.codebook.tied   | found false | approximate",
+    "approximate | start=middle        | prior.codebook.start  | middle | largest or given",
+    "approximate | least=0             | prior.codebook.least  | found 0 | from",
+    "approximate | learning-rate-factor=-1 | prior.codebook.learning-rate-factor | found -1 | from 0"})
+  void refusesWhatItCannotTrain(String form, String changes, String key, String found, String allowed) {
+    assertThatThrownBy(() -> layers(form, changes.split(","))).isInstanceOf(SettingsException.class)
+        .hasMessageContaining(key).hasMessageContaining(found).hasMessageContaining(allowed);
+  }
+
+  @Test
+  void impossibleLayersAreRefused() {
+    OptionalDouble none = OptionalDouble.empty();
+    CodebookShape untied = new CodebookShape(3, false);
+    assertThatThrownBy(() -> new QuantizingLayers("exakt", untied, none, 1, 1)).hasMessageContaining("exakt");
+    assertThatThrownBy(() -> new QuantizingLayers("exact", untied, none, 1, 1)).hasMessageContaining("not tied");
+    assertThatThrownBy(() -> new QuantizingLayers("approximate", untied, none, 0, 1)).hasMessageContaining("least");
+  }
+}
