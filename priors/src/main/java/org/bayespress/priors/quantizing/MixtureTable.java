@@ -117,8 +117,8 @@ final class MixtureTable {
     int side = arm % 2 == 1 ? -1 : 1;
     double s = LEAST + STEP * row;
     double sigma = Math.exp(s);
-    // the cell below in s begins at the same zeta, nearer to the level
-    double farthest = arm == 2 * positive ? Double.POSITIVE_INFINITY : 0.5 * Math.exp(STEP);
+    // the cell below in s begins at the same zeta, nearer to the level; a little more than 1/2, since floats are rounded
+    double farthest = arm == 2 * positive ? Double.POSITIVE_INFINITY : 0.51 * Math.exp(STEP);
     double[][] line = new double[columns + 1][];
     for (int column = 0; column <= columns; column++) {
       double zeta = zeta(column);

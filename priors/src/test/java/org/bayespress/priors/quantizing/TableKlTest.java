@@ -75,6 +75,21 @@ class TableKlTest extends ChunkedMixtureContract {
     }
   }
 
+  /** Around the middle between two levels, for every row of the table: no cell is missing there. */
+  @Test
+  void theTableHasNoHolesHalfwayBetweenLevels() {
+    CodebookShape shape = new CodebookShape(7, true);
+    TableKl table = TableKl.of(shape, 3);
+    QuadratureKl exact = QuadratureKl.of(shape, 3);
+    for (int row = 0; row < MixtureTable.ROWS; row++) {
+      float log = (float) (2 * (MixtureTable.LEAST + MixtureTable.STEP * (row + 0.01)));
+      for (float theta : new float[] {Math.nextDown(0.5f), 0.5f, Math.nextDown(1.5f), 1.5f, 2.5f}) {
+        assertThat((double) table.element(theta, log, new float[3])).as("%s, %s", theta, log)
+            .isCloseTo(exact.value(theta, log), within(BOUNDS[0]));
+      }
+    }
+  }
+
   /** Inside a cell the patch is the polynomial that commons-math makes of values and derivatives at the corners. */
   @Test
   void patchesAreBicubicInterpolation() {
