@@ -5,6 +5,7 @@ import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -17,10 +18,12 @@ import org.bayespress.priors.accumulation.KlSpan;
 final class MolchanovLanes {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final float K1 = (float) MolchanovKl.K1;
+  private static final FloatVector V_K1 = FloatVector.broadcast(FLOATS, (float) MolchanovKl.K1);
+  private static final FloatVector MINUS_HALF = FloatVector.broadcast(FLOATS, -0.5f);
   private static final FloatVector MINUS_K2 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K2);
   private static final FloatVector MINUS_K3 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K3);
   private static final FloatVector GUARD = FloatVector.broadcast(FLOATS, GuardedKl.THETA2_GUARD);
+  private static final int ROWS = ChunkedKl.ROWS_PER_FACTOR;
   private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
 
   private MolchanovLanes() {}
@@ -35,7 +38,8 @@ final class MolchanovLanes {
     clip(span.logSigma2(), offset, count, bound, x, e, q);
     ArrayMath.expNormal(e, e, count);
     ArrayMath.expNormal(q, q, count);
-    slopes(span.theta(), offset, count, bound, x, e, q, t, scratch);
+    slopes(count, bound, x, e, q, t, scratch);
+    thetaSlopes(span.theta(), offset, count, scratch);
     sums(count, scratch);
   }
 
@@ -61,54 +65,65 @@ final class MolchanovLanes {
     }
   }
 
-  /** Gradients; then b = k, c = 1 + e. */
+  /** Gradients but for theta's, which lacks a factor that stays in d; then b = k, c = 1 + e. */
   private static void slopes(
-      MemorySegment thetas, long offset, int count, float bound, float[] xs, float[] es, float[] qs, float[] ts,
-      KlScratch scratch) {
-    float[] dTheta = scratch.dTheta();
+      int count, float bound, float[] xs, float[] es, float[] qs, float[] ts, KlScratch scratch) {
     float[] dLogSigma2 = scratch.dLogSigma2();
     for (int i = 0; i < count; i += LANES) {
       FloatVector x = FloatVector.fromArray(FLOATS, xs, i);
       FloatVector e = FloatVector.fromArray(FLOATS, es, i);
       FloatVector q = FloatVector.fromArray(FLOATS, qs, i);
       FloatVector t = FloatVector.fromArray(FLOATS, ts, i);
-      FloatVector e1 = e.add(1f);
-      FloatVector q1 = q.add(1f);
+      FloatVector e1 = e.add(ONE);
+      FloatVector q1 = q.add(ONE);
       FloatVector both = e1.mul(q1);
       FloatVector r = ONE.div(both.mul(t));
-      FloatVector inverseT = r.mul(both);
       FloatVector inverseBoth = r.mul(t);
       FloatVector s = inverseBoth.mul(e1);
       FloatVector inverseE1 = inverseBoth.mul(q1);
-      FloatVector k = q.mul(s).mul(K1);
-      FloatVector slope = k.mul(s).fma(MINUS_K3, e.mul(inverseE1).mul(-0.5f));
-      VectorMask<Float> outside = x.compare(VectorOperators.LT, -bound).or(x.compare(VectorOperators.GT, bound));
-      slope = slope.blend(0f, outside);
-      slope.intoArray(dLogSigma2, i);
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
-      slope.mul(theta.mul(-2f).mul(inverseT)).intoArray(dTheta, i);
+      FloatVector k = q.mul(s).mul(V_K1);
+      FloatVector slope = k.mul(s).fma(MINUS_K3, e.mul(inverseE1).mul(MINUS_HALF));
+      VectorMask<Float> outside = x.abs().compare(VectorOperators.GT, bound);
+      slope.blend(0f, outside).intoArray(dLogSigma2, i);
+      r.mul(both).intoArray(scratch.d(), i);
       k.intoArray(scratch.b(), i);
       e1.intoArray(scratch.c(), i);
     }
   }
 
+  /** d slope/d theta = -2 theta / t, with 1 / t in d. */
+  private static void thetaSlopes(MemorySegment thetas, long offset, int count, KlScratch scratch) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
+      FloatVector inverseT = FloatVector.fromArray(FLOATS, scratch.d(), i);
+      FloatVector.fromArray(FLOATS, scratch.dLogSigma2(), i).mul(theta.mul(-2f).mul(inverseT))
+          .intoArray(scratch.dTheta(), i);
+    }
+  }
+
   private static void sums(int count, KlScratch scratch) {
     float[] k = scratch.b();
-    float[] e1 = scratch.c();
     for (int first = 0; first < ChunkedKl.SUMS; first += LANES) {
       FloatVector sum = FloatVector.zero(FLOATS);
       for (int i = first; i < count; i += ChunkedKl.SUMS) {
         sum = sum.add(FloatVector.fromArray(FLOATS, k, i));
       }
       sum.intoArray(scratch.sums(), first);
-      int rows = ChunkedKl.ROWS_PER_FACTOR * ChunkedKl.SUMS;
-      for (int block = 0; block < count; block += rows) {
-        FloatVector product = ONE;
-        for (int i = block + first; i < Math.min(count, block + rows); i += ChunkedKl.SUMS) {
-          product = product.mul(FloatVector.fromArray(FLOATS, e1, i));
-        }
-        product.intoArray(scratch.factors(), block / ChunkedKl.ROWS_PER_FACTOR + first);
-      }
+    }
+    int groups = (count + ROWS * ChunkedKl.SUMS - 1) / (ROWS * ChunkedKl.SUMS);
+    Arrays.fill(scratch.c(), count, groups * ROWS * ChunkedKl.SUMS, 1f);
+    products(groups * ChunkedKl.SUMS, scratch.c(), scratch.factors());
+  }
+
+  /** Of four rows of 16 each; a plain loop, so that no vector is kept across another. */
+  private static void products(int count, float[] e1, float[] factors) {
+    for (int i = 0; i < count; i += LANES) {
+      int row = i / ChunkedKl.SUMS * (ROWS * ChunkedKl.SUMS) + i % ChunkedKl.SUMS;
+      FloatVector.fromArray(FLOATS, e1, row)
+          .mul(FloatVector.fromArray(FLOATS, e1, row + ChunkedKl.SUMS))
+          .mul(FloatVector.fromArray(FLOATS, e1, row + 2 * ChunkedKl.SUMS))
+          .mul(FloatVector.fromArray(FLOATS, e1, row + 3 * ChunkedKl.SUMS))
+          .intoArray(factors, i);
     }
   }
 }
