@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", description = "Measures the speed of this program, beside that of libraries, with JMH.")
 final class BenchCommand implements Callable<Integer> {
   /** Every name, for the help; see {@link Studies}. */
-  static final String NAMES = "kl-approximation, noise, product, convolution, training-step, encode, decode, evaluation";
+  static final String NAMES =
+      "kl-approximation, noise, product, convolution, training-step, encode, decode, evaluation";
 
   private static final int MOST_THREADS = 4096;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
