@@ -2,10 +2,7 @@ package org.bayespress.core.quantization;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bayespress.core.pruning.DeadUnits;
 import org.bayespress.format.model.CompressedModel;
-import org.bayespress.format.model.QuantizedTensor;
-import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
@@ -36,60 +33,27 @@ public record FixedPointLayers(
    * @param known one per weighted layer of the network
    */
   public static FixedPointLayers of(NetworkSpec network, List<Layer> known, Precision precision) {
-    List<LayerSpec.Weighted> specs = network.weightedLayers();
     int exponentBits = precision.exponentBits(known.stream().map(Layer::weights).toList());
     List<Integer> significandBits = new ArrayList<>();
     List<Integer> bits = new ArrayList<>();
-    List<float[]> weights = new ArrayList<>();
-    List<float[]> biases = new ArrayList<>();
-    for (Layer layer : known) {
-      int own = precision.significandBits(layer.weightVariances());
-      significandBits.add(own);
-      bits.add(1 + exponentBits + own);
-      weights.add(rounded(layer.weights(), step(own)));
-      biases.add(points(layer) ? layer.biases().clone() : rounded(layer.biases(), biasStep(layer, precision)));
+    float[] weightSteps = new float[known.size()];
+    float[] biasSteps = new float[known.size()];
+    for (int i = 0; i < known.size(); i++) {
+      Layer layer = known.get(i);
+      significandBits.add(precision.significandBits(layer.weightVariances()));
+      bits.add(1 + exponentBits + significandBits.get(i));
+      weightSteps[i] = step(significandBits.get(i));
+      biasSteps[i] = layer.biasVariances().length == 0
+          ? RoundedLayers.KEPT
+          : step(precision.significandBits(layer.biasVariances()));
     }
-    DeadUnits.remove(network, weights, biases);
-    List<CompressedModel.Layer> layers = new ArrayList<>();
-    for (int i = 0; i < specs.size(); i++) {
-      int[] biasShape = {specs.get(i).outputs()};
-      layers.add(
-          new CompressedModel.Layer(
-              specs.get(i).name(),
-              fixedPoint(specs.get(i).weightShape(), weights.get(i), step(significandBits.get(i))),
-              points(known.get(i))
-                  ? new QuantizedTensor.Floats(biasShape, biases.get(i))
-                  : fixedPoint(biasShape, biases.get(i), biasStep(known.get(i), precision))));
-    }
+    List<CompressedModel.Layer> layers = RoundedLayers.of(
+        network, known.stream().map(Layer::weights).toList(), known.stream().map(Layer::biases).toList(), weightSteps,
+        biasSteps);
     return new FixedPointLayers(layers, significandBits, bits);
-  }
-
-  private static boolean points(Layer layer) {
-    return layer.biasVariances().length == 0;
-  }
-
-  private static float biasStep(Layer layer, Precision precision) {
-    return step(precision.significandBits(layer.biasVariances()));
   }
 
   private static float step(int significandBits) {
     return Math.scalb(1f, -significandBits);
-  }
-
-  /** To the nearest multiple; halves away from zero on the positive side, towards it on the negative. */
-  private static float[] rounded(float[] values, float step) {
-    float[] rounded = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      rounded[i] = Math.round(values[i] / step) * step;
-    }
-    return rounded;
-  }
-
-  private static QuantizedTensor fixedPoint(int[] shape, float[] values, float step) {
-    int[] levels = new int[values.length];
-    for (int i = 0; i < values.length; i++) {
-      levels[i] = Math.round(values[i] / step);
-    }
-    return new QuantizedTensor.FixedPoint(shape, levels, step);
   }
 }

@@ -1,16 +1,12 @@
 package org.bayespress.core.quantization;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.ValidationError;
-import org.bayespress.core.pruning.DeadUnits;
 import org.bayespress.format.model.CompressedModel;
-import org.bayespress.format.model.QuantizedTensor;
-import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
@@ -118,43 +114,14 @@ public record GuidedRounding(double tolerancePercent, double coarsest, double fi
     }
 
     private List<CompressedModel.Layer> round(double[] factors) {
-      List<CompressedModel.Layer> layers = new ArrayList<>();
-      List<LayerSpec.Weighted> specs = network.weightedLayers();
-      List<float[]> roundedWeights = new ArrayList<>();
-      List<float[]> roundedBiases = new ArrayList<>();
-      for (int i = 0; i < specs.size(); i++) {
-        float step = step(deviations[i] * factors[i]);
-        roundedWeights.add(levels(weights.get(i), step));
-        roundedBiases.add(levels(biases.get(i), step / 2));
+      float[] steps = new float[factors.length];
+      float[] halves = new float[factors.length];
+      for (int i = 0; i < steps.length; i++) {
+        steps[i] = step(deviations[i] * factors[i]);
+        halves[i] = steps[i] / 2;
       }
-      // rounding may leave a unit without a connection
-      DeadUnits.remove(network, roundedWeights, roundedBiases);
-      for (int i = 0; i < specs.size(); i++) {
-        float step = step(deviations[i] * factors[i]);
-        layers.add(
-            new CompressedModel.Layer(
-                specs.get(i).name(),
-                fixedPoint(specs.get(i).weightShape(), roundedWeights.get(i), step),
-                fixedPoint(new int[] {specs.get(i).outputs()}, roundedBiases.get(i), step / 2)));
-      }
-      return layers;
+      return RoundedLayers.of(network, weights, biases, steps, halves);
     }
-  }
-
-  private static float[] levels(float[] values, float step) {
-    float[] rounded = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      rounded[i] = Math.round(values[i] / step) * step;
-    }
-    return rounded;
-  }
-
-  private static QuantizedTensor fixedPoint(int[] shape, float[] values, float step) {
-    int[] levels = new int[values.length];
-    for (int i = 0; i < values.length; i++) {
-      levels[i] = Math.round(values[i] / step);
-    }
-    return new QuantizedTensor.FixedPoint(shape, levels, step);
   }
 
   /** A step that survives storage in two bytes: the upper half of its float32 bits, rounded. */

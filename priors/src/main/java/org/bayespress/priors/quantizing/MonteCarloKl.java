@@ -2,7 +2,6 @@ package org.bayespress.priors.quantizing;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.random.NoiseField;
 
 /**
@@ -20,7 +19,7 @@ import org.bayespress.core.random.NoiseField;
  * exists as a principal value only. This is the estimator that the paper's approximation is there to avoid; it is meant
  * for ablations.
  */
-public final class MonteCarloKl implements GaussianKl {
+public final class MonteCarloKl implements DefinedByQuadrature {
 
   /** Name of the form. */
   public static final String FORM = "monte-carlo";
@@ -59,28 +58,9 @@ public final class MonteCarloKl implements GaussianKl {
     return shape.parameters().size();
   }
 
-  private QuadratureKl definition() {
+  @Override
+  public QuadratureKl definition() {
     return QuadratureKl.of(shape, parameters);
-  }
-
-  @Override
-  public double value(double theta, double logSigma2) {
-    return definition().value(theta, logSigma2);
-  }
-
-  @Override
-  public double dTheta(double theta, double logSigma2) {
-    return definition().dTheta(theta, logSigma2);
-  }
-
-  @Override
-  public double dLogSigma2(double theta, double logSigma2) {
-    return definition().dLogSigma2(theta, logSigma2);
-  }
-
-  @Override
-  public double dPrior(int i, double theta, double logSigma2) {
-    return definition().dPrior(i, theta, logSigma2);
   }
 
   @Override
@@ -105,8 +85,8 @@ public final class MonteCarloKl implements GaussianKl {
         double mean = theta.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, weight);
         double log = logSigma2.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, weight);
         klNats += sample(mean, log, eps[i], gradient);
-        add(dTheta, weight, scale * gradient[0]);
-        add(dLogSigma2, weight, scale * gradient[1]);
+        QuadratureKl.add(dTheta, weight, scale * gradient[0]);
+        QuadratureKl.add(dLogSigma2, weight, scale * gradient[1]);
         for (int parameter = 0; parameter < priorParameters(); parameter++) {
           dPrior[at + parameter] += scale * gradient[2 + parameter];
         }
@@ -150,10 +130,5 @@ public final class MonteCarloKl implements GaussianKl {
       return parameters[0] * (k - shape.positive()) / shape.positive();
     }
     return k == 0 ? -parameters[0] : k == 1 ? 0 : parameters[1];
-  }
-
-  private static void add(MemorySegment to, long at, double gradient) {
-    float old = to.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
-    to.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) (old + gradient));
   }
 }

@@ -170,7 +170,8 @@ public final class QuadratureKl implements GaussianKl {
     return klNats;
   }
 
-  private static void add(MemorySegment to, long at, double gradient) {
+  /** Adds to a gradient, in double precision until it is stored. */
+  static void add(MemorySegment to, long at, double gradient) {
     float old = to.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
     to.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) (old + gradient));
   }

@@ -12,7 +12,7 @@ import org.bayespress.priors.accumulation.KlSpan;
  *
  * <p>{@link #accumulate} takes log sigma^2 outside [-60, 60] as the bound.
  */
-public final class TableKl extends ChunkedKl {
+public final class TableKl extends ChunkedKl implements DefinedByQuadrature {
   static final float LOG_SIGMA2_BOUND = 60f;
 
   /** Rows of the table per unit of log sigma^2. */
@@ -74,28 +74,9 @@ public final class TableKl extends ChunkedKl {
     return 1;
   }
 
-  private QuadratureKl definition() {
+  @Override
+  public QuadratureKl definition() {
     return QuadratureKl.of(shape, largest);
-  }
-
-  @Override
-  public double value(double theta, double logSigma2) {
-    return definition().value(theta, logSigma2);
-  }
-
-  @Override
-  public double dTheta(double theta, double logSigma2) {
-    return definition().dTheta(theta, logSigma2);
-  }
-
-  @Override
-  public double dLogSigma2(double theta, double logSigma2) {
-    return definition().dLogSigma2(theta, logSigma2);
-  }
-
-  @Override
-  public double dPrior(int i, double theta, double logSigma2) {
-    return definition().dPrior(i, theta, logSigma2);
   }
 
   @Override
