@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import org.bayespress.core.kernels.ScaleKernel;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
-import org.bayespress.core.posterior.ScaleDistribution;
 
 /**
  * {@code y = x z} with one z per example and channel, drawn from the channel's location and deviation; x and y are
@@ -18,31 +17,23 @@ import org.bayespress.core.posterior.ScaleDistribution;
 final class ImageScaleOperation implements GroupwiseOperation {
   private final Variable x;
   private final Variable y;
-  private final ScaleParameters scales;
-  private final int layer;
+  private final ChannelScales scales;
   private final int groups;
   private final int channels;
   private final int plane;
   private final int images;
-  private final Tensor eps;
-  private final Tensor z;
-  private final Tensor dz;
   private final Tensor[] scratch;
   private boolean addToGradient;
 
-  ImageScaleOperation(Slab slab, int threads, Variable x, Variable y, ScaleParameters scales, int layer) {
+  ImageScaleOperation(Slab slab, int threads, Variable x, Variable y, ScaleParameters parameters, int layer) {
     this.x = x;
     this.y = y;
-    this.scales = scales;
-    this.layer = layer;
     Tensor in = x.value();
     groups = in.extent(0);
     channels = in.extent(1);
     images = in.extent(4);
     plane = in.extent(2) * in.extent(3) * images;
-    eps = slab.reserve(groups, channels, images);
-    z = slab.reserve(groups, channels, images);
-    dz = slab.reserve(groups, channels, images);
+    scales = new ChannelScales(slab, parameters, layer, groups, images);
     scratch = new Tensor[threads];
     for (int worker = 0; worker < threads; worker++) {
       scratch[worker] = slab.reserve(ScaleKernel.PATTERN_REPEATS * images);
@@ -56,32 +47,22 @@ final class ImageScaleOperation implements GroupwiseOperation {
 
   @Override
   public void beforeForward(Pass pass) {
-    pass.noise().fill(eps.segment(), pass.step(), layer, 0, eps.length());
+    scales.drawNoise(pass);
   }
 
   @Override
   public void forward(Pass pass, int group, int worker) {
     MemorySegment pattern = scratch[worker].segment();
     for (int channel = 0; channel < channels; channel++) {
-      int row = group * channels + channel;
-      draw(row, channel);
-      ScaleKernel.fillPattern(z.segment(), (long) row * images, images, pattern);
+      scales.draw(group, channel);
+      ScaleKernel.fillPattern(scales.z(), scales.first(group, channel), images, pattern);
       ScaleKernel.multiplyPlane(
-          x.value().segment(), pattern, images, y.value().segment(), false, (long) row * plane, plane);
+          x.value().segment(), pattern, images, y.value().segment(), false, from(group, channel), plane);
     }
   }
 
-  private void draw(int row, int channel) {
-    MemorySegment location = scales.location().segment();
-    MemorySegment deviation = scales.deviation().segment();
-    for (int image = 0; image < images; image++) {
-      long at = (long) row * images + image;
-      if (scales.distribution() == ScaleDistribution.NORMAL) {
-        ScaleKernel.drawNormal(location, deviation, channel, eps.segment(), z.segment(), at, 1);
-      } else {
-        ScaleKernel.drawLogNormal(location, deviation, channel, eps.segment(), z.segment(), at, 1);
-      }
-    }
+  private long from(int group, int channel) {
+    return ((long) group * channels + channel) * plane;
   }
 
   @Override
@@ -94,11 +75,11 @@ final class ImageScaleOperation implements GroupwiseOperation {
     MemorySegment dy = y.gradient().segment();
     MemorySegment work = scratch[worker].segment();
     for (int channel = 0; channel < channels; channel++) {
-      int row = group * channels + channel;
-      long from = (long) row * plane;
-      ScaleKernel.reducePlane(dy, x.value().segment(), images, work, dz.segment(), (long) row * images, from, plane);
+      long first = scales.first(group, channel);
+      long from = from(group, channel);
+      ScaleKernel.reducePlane(dy, x.value().segment(), images, work, scales.dz(), first, from, plane);
       if (x.needsGradient()) {
-        ScaleKernel.fillPattern(z.segment(), (long) row * images, images, work);
+        ScaleKernel.fillPattern(scales.z(), first, images, work);
         ScaleKernel.multiplyPlane(dy, work, images, x.gradient().segment(), addToGradient, from, plane);
       }
     }
@@ -106,24 +87,6 @@ final class ImageScaleOperation implements GroupwiseOperation {
 
   @Override
   public void afterBackward(Pass pass) {
-    for (int channel = 0; channel < channels; channel++) {
-      gradients(channel);
-    }
-  }
-
-  private void gradients(int channel) {
-    boolean normal = scales.distribution() == ScaleDistribution.NORMAL;
-    double dLocation = 0;
-    double dDeviation = 0;
-    for (int group = 0; group < groups; group++) {
-      for (int image = 0; image < images; image++) {
-        long at = ((long) group * channels + channel) * images + image;
-        double g = normal ? dz.get(at) : (double) dz.get(at) * z.get(at);
-        dLocation += g;
-        dDeviation += g * eps.get(at);
-      }
-    }
-    scales.dLocation().set(channel, (float) dLocation);
-    scales.dDeviation().set(channel, (float) dDeviation);
+    scales.sumGradients();
   }
 }

@@ -98,17 +98,35 @@ public final class Tape {
   }
 
   /**
+   * A convolution, random scales of its channels where {@code scales} is not null, and max-pooling over {@code size x size}
+   * windows: the same as {@link #conv2d}, {@link #scale} and {@link #maxPool} one after the other, and much faster.
+   *
+   * @throws IllegalArgumentException if there is not one group of scales per output
+   */
+  public Variable pooledConv2d(Variable x, Parameters weights, ScaleParameters scales, int size) {
+    int outputs = weights.mean().extent(0);
+    if (scales != null) {
+      requireGroups(scales, outputs, "channels");
+    }
+    int kernel = weights.mean().extent(2);
+    int height = (x.value().extent(2) - kernel + 1) / size;
+    int width = (x.value().extent(3) - kernel + 1) / size;
+    Variable y = variable(true, batch / group, outputs, height, width, group);
+    int layer = layerOf(weights);
+    ChannelScales drawn =
+        scales == null ? null : new ChannelScales(slab, scales, samplingLayers++, batch / group, group);
+    add(new PooledConvOperation(slab, pool.threads(), x, y, weights, layer, drawn, size));
+    return y;
+  }
+
+  /**
    * Multiplies with random scales: of a vector one per example and feature, of an image one per example and channel.
    *
    * @throws IllegalArgumentException if there is not one group per feature or channel
    */
   public Variable scale(Variable x, ScaleParameters scales) {
     int[] shape = x.value().shape();
-    if (scales.groups() != shape[1]) {
-      throw new IllegalArgumentException(
-          scales.groups() + " groups of scales do not fit " + shape[1] + (shape.length == 2 ? " features" : " channels")
-              + "; there is one group per input of a dense layer and per filter of a convolution");
-    }
+    requireGroups(scales, shape[1], shape.length == 2 ? "features" : "channels");
     Variable y = variable(true, shape);
     int layer = samplingLayers++;
     if (shape.length == 2) {
@@ -117,6 +135,14 @@ public final class Tape {
       add(new ImageScaleOperation(slab, pool.threads(), x, y, scales, layer));
     }
     return y;
+  }
+
+  private static void requireGroups(ScaleParameters scales, int wanted, String what) {
+    if (scales.groups() != wanted) {
+      throw new IllegalArgumentException(
+          scales.groups() + " groups of scales do not fit " + wanted + " " + what
+              + "; there is one group per input of a dense layer and per filter of a convolution");
+    }
   }
 
   /** Consecutive operations on the same groups become one stage. */

@@ -54,15 +54,28 @@ public final class Convolution {
    */
   public void forward(float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
     for (int block = 0; block < toOutputs.blocks(); block++) {
-      int first = block * TapList.ROWS;
-      int from = toOutputs.start(block, 0);
-      int to = toOutputs.start(block, 1);
-      for (int row = 0; row < shape.outHeight(); row++) {
-        TapSums.run(
-            x, xFrom + (long) row * shape.inRow(), toOutputs, from, to, start, first, y,
-            yFrom + (long) first * shape.outPlane() + (long) row * shape.outRow(), shape.outPlane(),
-            toOutputs.rowsOf(block), shape.outRow());
-      }
+      forwardBlock(block, start, x, xFrom, y, yFrom + (long) block * TapList.ROWS * shape.outPlane());
+    }
+  }
+
+  /** Outputs of a block for {@link #forwardBlock}; the last block may have fewer. */
+  public static int outputsPerBlock() {
+    return TapList.ROWS;
+  }
+
+  /** Number of blocks for {@link #forwardBlock}. */
+  public int outputBlocks() {
+    return toOutputs.blocks();
+  }
+
+  /** The outputs of one block only, from element {@code yFrom} on. */
+  public void forwardBlock(int block, float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
+    int from = toOutputs.start(block, 0);
+    int to = toOutputs.start(block, 1);
+    for (int row = 0; row < shape.outHeight(); row++) {
+      TapSums.run(
+          x, xFrom + (long) row * shape.inRow(), toOutputs, from, to, start, block * TapList.ROWS, y,
+          yFrom + (long) row * shape.outRow(), shape.outPlane(), toOutputs.rowsOf(block), shape.outRow());
     }
   }
 

@@ -24,6 +24,19 @@ public final class Elementwise {
     }
   }
 
+  /** {@code y = x * x} for {@code count} elements that begin at different places. */
+  public static void square(MemorySegment x, long xFrom, MemorySegment y, long yFrom, long count) {
+    long i = 0;
+    for (long bound = Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      var v = Lanes.load(x, xFrom + i);
+      Lanes.store(v.mul(v), y, yFrom + i);
+    }
+    for (; i < count; i++) {
+      float v = Lanes.get(x, xFrom + i);
+      Lanes.set(y, yFrom + i, v * v);
+    }
+  }
+
   /** {@code y = max(x, 0)}. */
   public static void relu(MemorySegment x, MemorySegment y, long from, long count) {
     long i = from;

@@ -51,12 +51,20 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
     Variable current = input;
     int weighted = 0;
     List<Variable> read = new ArrayList<>();
-    for (LayerSpec layer : flat ? network.layers().subList(1, network.layers().size()) : network.layers()) {
+    List<LayerSpec> layers = flat ? network.layers().subList(1, network.layers().size()) : network.layers();
+    for (int i = 0; i < layers.size(); i++) {
+      LayerSpec layer = layers.get(i);
       Parameters own = layer instanceof LayerSpec.Weighted ? parameters.get(weighted) : null;
       ScaleParameters scale = own == null || scales.isEmpty() ? null : scales.get(weighted);
       if (own != null) {
         weighted++;
         read.add(current);
+      }
+      if (layer instanceof LayerSpec.Conv2d && i + 1 < layers.size()
+          && layers.get(i + 1) instanceof LayerSpec.MaxPool pool) {
+        current = tape.pooledConv2d(current, own, scale, pool.size());
+        i++;
+        continue;
       }
       current =
           switch (layer) {
