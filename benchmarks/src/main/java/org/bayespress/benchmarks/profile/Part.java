@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Part {
   CONVOLUTIONS_FORWARD("convolutions: outputs", "core.kernels.Convolution.forward"),
   CONVOLUTIONS_TO_INPUTS("convolutions: gradients of inputs", "core.kernels.Convolution.inputGradient",
-      "core.kernels.PatchSpread."),
+      "core.kernels.PatchSpread.", "core.kernels.GradientsByPlace."),
   CONVOLUTIONS_TO_WEIGHTS("convolutions: gradients of weights", "core.kernels.Convolution.weightGradient",
       "core.kernels.PatchGradient."),
   WINDOW_GRADIENTS("convolutions: lists of gradients that are not zero", "core.kernels.WindowGradients."),

@@ -3,6 +3,7 @@ package org.bayespress.core.autodiff;
 import java.lang.foreign.MemorySegment;
 import org.bayespress.core.kernels.ChannelsInnermost;
 import org.bayespress.core.kernels.ConvolutionShape;
+import org.bayespress.core.kernels.GradientsByPlace;
 import org.bayespress.core.kernels.PatchGradient;
 import org.bayespress.core.kernels.PatchLayout;
 import org.bayespress.core.kernels.PatchSpread;
@@ -25,7 +26,6 @@ final class PooledConvGradients {
   private final int groups;
   private final int windows;
   private final ChannelScales scales;
-  private final PatchLayout layout;
   private final PatchWeights packed;
   private final PatchGradient ofWeights;
   private final PatchSpread ofInputs;
@@ -33,13 +33,14 @@ final class PooledConvGradients {
   private final WindowGradients lists;
   private final Tensor inputs;
   private final Tensor[] dInputs;
+  private final GradientsByPlace[] sorted;
   private final float[][] sums;
   private final Tensor biasParts;
   private final Tensor biasVarianceParts;
   private boolean addToGradient;
 
   PooledConvGradients(
-      Slab slab, int threads, Variable x, Variable y, Parameters weights, ConvolutionShape shape, PatchLayout layout,
+      Slab slab, int threads, Variable x, Variable y, Parameters weights, ConvolutionShape shape,
       int windows, ChannelScales scales) {
     this.x = x;
     this.y = y;
@@ -48,16 +49,19 @@ final class PooledConvGradients {
     this.windows = windows;
     this.scales = scales;
     groups = x.value().extent(0);
-    this.layout = layout;
-    packed = new PatchWeights(layout);
+    PatchLayout layout = new PatchLayout(shape);
+    packed = new PatchWeights(slab, layout);
     ofWeights = new PatchGradient(layout);
     ofInputs = new PatchSpread(layout);
     transposition = new ChannelsInnermost(shape.channels(), shape.height() * shape.width(), shape.images());
     lists = new WindowGradients(groups, shape.outputs(), windows, shape.images());
     inputs = slab.reserve(layout.floats(groups));
     dInputs = new Tensor[x.needsGradient() ? threads : 0];
+    sorted = new GradientsByPlace[dInputs.length];
+    int pixels = shape.images() * shape.height() * shape.width();
     for (int worker = 0; worker < dInputs.length; worker++) {
       dInputs[worker] = slab.reserve(layout.floats(1));
+      sorted[worker] = new GradientsByPlace(pixels, shape.outputs() * windows * shape.images());
     }
     sums = new float[threads][ofWeights.scratch()];
     biasParts = slab.reserve(groups, shape.outputs());
@@ -80,7 +84,7 @@ final class PooledConvGradients {
     }
     if (x.needsGradient()) {
       MemorySegment dx = dInputs[worker].segment();
-      ofInputs.run(group, inputs.segment(), lists, packed, weights.variational(), dx);
+      ofInputs.run(group, inputs.segment(), lists, packed, weights.variational(), sorted[worker], dx);
       transposition.giveBack(dx, x.gradient().segment(), from(group), addToGradient);
     }
   }
@@ -95,7 +99,7 @@ final class PooledConvGradients {
     long from = row * windows * shape.images();
     MemorySegment z = scales == null ? null : scales.z();
     long zFrom = scales == null ? 0 : scales.first(group, channel);
-    lists.fill(group, channel, dy, kept, from, z, zFrom, windows, shape.images(), layout.imageStep());
+    lists.fill(group, channel, dy, kept, from, z, zFrom, windows, shape.images(), shape.height() * shape.width());
     biasParts.set(row, lists.sumOfMeans(group, channel));
     if (biasVarianceParts != null) {
       biasVarianceParts.set(row, lists.sumOfVariances(group, channel));

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import org.bayespress.core.kernels.Convolution;
 import org.bayespress.core.kernels.ConvolutionShape;
 import org.bayespress.core.kernels.Elementwise;
-import org.bayespress.core.kernels.PatchLayout;
 import org.bayespress.core.kernels.PooledSampling;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -57,10 +56,9 @@ final class PooledConvOperation implements GroupwiseOperation {
     shape =
         new ConvolutionShape(
             in.extent(1), in.extent(4), in.extent(2), in.extent(3), outputs, weights.mean().extent(2));
-    PatchLayout layout = new PatchLayout(shape);
     pooling =
         new PooledSampling(
-            shape.outHeight(), shape.outWidth(), shape.images(), size, layout.pixelStep(), layout.rowStep());
+            shape.outHeight(), shape.outWidth(), shape.images(), size, shape.width());
     boolean variational = weights.variational();
     ofMeans = new Convolution(shape, false);
     ofVariances = variational ? new Convolution(shape, false) : null;
@@ -82,7 +80,7 @@ final class PooledConvOperation implements GroupwiseOperation {
     biasVariances = new float[ofMeans.startLength()];
     gradients =
         y.needsGradient()
-            ? new PooledConvGradients(slab, threads, x, y, weights, shape, layout, pooling.windows(), scales)
+            ? new PooledConvGradients(slab, threads, x, y, weights, shape, pooling.windows(), scales)
             : null;
   }
 

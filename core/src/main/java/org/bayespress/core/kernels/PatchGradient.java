@@ -88,10 +88,10 @@ public final class PatchGradient {
     for (int part = 0; part < PatchLayout.SLOT; part += Lanes.COUNT) {
       if (variational) {
         PatchLanes.addWithSquares(
-            inputs, inputsFrom + part, layout.offsets(), slot, gradients, first, end, sums, at + part,
+            inputs, inputsFrom + part, layout, slot, gradients, first, end, sums, at + part,
             squaresAt + part);
       } else {
-        PatchLanes.add(inputs, inputsFrom + part, layout.offsets(), slot, gradients, first, end, sums, at + part);
+        PatchLanes.add(inputs, inputsFrom + part, layout, slot, gradients, first, end, sums, at + part);
       }
     }
   }
@@ -105,7 +105,7 @@ public final class PatchGradient {
       float h = gradients.ofVariances[entry];
       for (int i = 0; i < PatchLayout.BUNDLE * PatchLayout.SLOT; i++) {
         int offset = layout.offsets()[slot + i / PatchLayout.SLOT] + i % PatchLayout.SLOT;
-        float x = Lanes.get(inputs, inputsFrom + (int) gradients.places[entry] + offset);
+        float x = Lanes.get(inputs, inputsFrom + (int) gradients.pixels[entry] * layout.pixelStep() + offset);
         sums[at + i] = Math.fma(x, g, sums[at + i]);
         sums[squaresAt + i] = Math.fma(x * x, h, sums[squaresAt + i]);
       }

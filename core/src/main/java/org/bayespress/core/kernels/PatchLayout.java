@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Inputs of a convolution with the channels of a pixel innermost, {@code [images, height, width, channels]}, as {@link
  * PatchGradient} and {@link PatchSpread} read them: the patch under a window is then {@code kernel} runs, one per row. Runs
  * are cut into slots of 16 floats, the last of a run reaching into what follows it; weights are packed to match, with zeros
- * there. Slots come in bundles of seven, which is what fits into registers; slots that fill up the last bundle repeat the
+ * there. Slots come in bundles of five, which is what fits into registers; slots that fill up the last bundle repeat the
  * last one and weigh nothing.
  */
 public final class PatchLayout {
@@ -15,7 +15,7 @@ public final class PatchLayout {
   static final int SLOT = 16;
 
   /** Slots of a bundle. */
-  static final int BUNDLE = 7;
+  static final int BUNDLE = 5;
 
   private static final int NO_WEIGHT = -1;
 
@@ -76,13 +76,8 @@ public final class PatchLayout {
   }
 
   /** Floats from one row of an image to the next. */
-  public int rowStep() {
+  private int rowStep() {
     return shape.width() * shape.channels();
-  }
-
-  /** Floats from one image to the next. */
-  public int imageStep() {
-    return shape.height() * rowStep();
   }
 
   /** Floats of {@code groups} groups of images, with what the last slots may reach into. */

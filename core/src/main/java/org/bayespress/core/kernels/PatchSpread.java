@@ -3,9 +3,9 @@ package org.bayespress.core.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Gradients of the inputs of a convolution behind which max-pooling lies: every entry of a {@link WindowGradients} adds
- * {@code g mean + 2 h input variance} to the patch of inputs under its window. Entries of a list follow each other image
- * by image, so an addition never waits for the one before it. Vectors and single numbers give the same bits.
+ * Gradients of the inputs of a convolution behind which max-pooling lies: an entry of a {@link WindowGradients} adds
+ * {@code g mean + 2 h input variance} to the patch of inputs under its window. All outputs that have their maximum at the
+ * same place are summed up in registers before the patch is touched. Vectors and single numbers give the same bits.
  */
 public final class PatchSpread {
   private final PatchLayout layout;
@@ -27,57 +27,51 @@ public final class PatchSpread {
    *
    * @param inputs all groups, channels innermost
    * @param variational whether the weights have variances
+   * @param sorted scratch, one per thread
    * @param dInputs overwritten: the group's gradients, channels innermost, {@link PatchLayout#floats} of one group
    */
   public void run(
       int group, MemorySegment inputs, WindowGradients gradients, PatchWeights weights, boolean variational,
-      MemorySegment dInputs) {
+      GradientsByPlace sorted, MemorySegment dInputs) {
     dInputs.fill((byte) 0);
-    for (int output = 0; output < layout.shape().outputs(); output++) {
-      for (int bundle = 0; bundle < layout.bundles(); bundle++) {
-        if (!weights.silent(output, bundle)) {
-          add(group, inputs, gradients, output, bundle, weights, variational, dInputs);
+    sorted.take(group, gradients, weights, layout.shape().outputs());
+    int inputsFrom = group * layout.shape().inGroup();
+    for (int bundle = 0; bundle < layout.bundles(); bundle++) {
+      if (!lanes) {
+        singles(inputs, inputsFrom, sorted, bundle, weights, dInputs);
+        continue;
+      }
+      for (int part = 0; part < PatchLayout.SLOT; part += Lanes.COUNT) {
+        if (variational) {
+          PatchLanes.spreadWithSquares(inputs, inputsFrom, layout, bundle, part, sorted, weights, dInputs);
+        } else {
+          PatchLanes.spread(layout, bundle, part, sorted, weights, dInputs);
         }
       }
     }
   }
 
-  private void add(
-      int group, MemorySegment inputs, WindowGradients gradients, int output, int bundle, PatchWeights weights,
-      boolean variational, MemorySegment dInputs) {
-    int inputsFrom = group * layout.shape().inGroup();
-    int first = gradients.first(group, output);
-    int end = first + gradients.count(group, output);
-    int slot = bundle * PatchLayout.BUNDLE;
-    int weightsFrom = weights.first(output) + slot * PatchLayout.SLOT;
-    if (!lanes) {
-      singles(inputs, inputsFrom, gradients, first, end, slot, weights, weightsFrom, dInputs);
-      return;
-    }
-    for (int part = 0; part < PatchLayout.SLOT; part += Lanes.COUNT) {
-      if (variational) {
-        PatchLanes.spreadWithSquares(
-            inputs, inputsFrom, layout.offsets(), slot, part, gradients, first, end, weights, weightsFrom + part,
-            dInputs);
-      } else {
-        PatchLanes.spread(layout.offsets(), slot, part, gradients, first, end, weights, weightsFrom + part, dInputs);
-      }
-    }
-  }
-
   private void singles(
-      MemorySegment inputs, int inputsFrom, WindowGradients gradients, int first, int end, int slot,
-      PatchWeights weights,
-      int weightsFrom, MemorySegment dInputs) {
-    for (int entry = first; entry < end; entry++) {
-      int patch = (int) gradients.places[entry];
-      float g = gradients.ofMeans[entry];
-      float h = gradients.ofVariances[entry];
-      for (int i = 0; i < PatchLayout.BUNDLE * PatchLayout.SLOT; i++) {
-        int at = patch + layout.offsets()[slot + i / PatchLayout.SLOT] + i % PatchLayout.SLOT;
-        float throughMean = Math.fma(weights.means()[weightsFrom + i], g, Lanes.get(dInputs, at));
-        float x = Lanes.get(inputs, inputsFrom + at) * h;
-        Lanes.set(dInputs, at, Math.fma(x, weights.twiceVariances()[weightsFrom + i], throughMean));
+      MemorySegment inputs, int inputsFrom, GradientsByPlace sorted, int bundle, PatchWeights weights,
+      MemorySegment dInputs) {
+    int floats = PatchLayout.BUNDLE * PatchLayout.SLOT;
+    for (int pixel = 0; pixel < sorted.pixels(); pixel++) {
+      if (sorted.first(pixel) == sorted.end(pixel)) {
+        continue;
+      }
+      for (int i = 0; i < floats; i++) {
+        float throughMeans = 0f;
+        float throughVariances = 0f;
+        for (int entry = sorted.first(pixel); entry < sorted.end(pixel); entry++) {
+          int weight = weights.first(sorted.outputs[entry], bundle) + i;
+          throughMeans = Math.fma(Lanes.get(weights.packed(), weight), sorted.ofMeans[entry], throughMeans);
+          throughVariances =
+              Math.fma(Lanes.get(weights.packed(), weight + floats), sorted.ofVariances[entry], throughVariances);
+        }
+        int offset = layout.offsets()[bundle * PatchLayout.BUNDLE + i / PatchLayout.SLOT] + i % PatchLayout.SLOT;
+        int at = pixel * layout.pixelStep() + offset;
+        float x = Lanes.get(inputs, inputsFrom + at);
+        Lanes.set(dInputs, at, Math.fma(x, throughVariances, Lanes.get(dInputs, at) + throughMeans));
       }
     }
   }

@@ -33,7 +33,7 @@ public final class PooledSampling {
    * What is kept of every window, all {@code [planes, outHeight, outWidth, images]}.
    *
    * @param maxima y
-   * @param places where the maximum is, {@code row rowStep + column pixelStep} in the plane, as a float
+   * @param places where the maximum is, {@code row rowStep + column} in the plane, as a float
    * @param drawn the pre-activation there, before it was scaled; null if nobody asks
    * @param slopes d pre-activation / d variance there; null without variances
    */
@@ -46,14 +46,13 @@ public final class PooledSampling {
    * @param width plane width
    * @param images images of a group
    * @param size window size
-   * @param pixelStep what the stored place of a maximum grows by from one column to the next
-   * @param rowStep what it grows by from one row to the next
+   * @param rowStep what the stored place of a maximum grows by from one row to the next; it grows by one from column to column
    */
-  public PooledSampling(int height, int width, int images, int size, int pixelStep, int rowStep) {
-    if ((long) height * rowStep > 1 << 24) {
+  public PooledSampling(int height, int width, int images, int size, int rowStep) {
+    if ((long) images * height * rowStep > 1 << 24) {
       throw new IllegalArgumentException(
-          "an image of " + (long) height * rowStep + " numbers is pooled; at most " + (1 << 24)
-              + " have places that a float holds exactly");
+          "a group of " + images + " images of " + height + " x " + rowStep + " places is pooled; at most " + (1 << 24)
+              + " places are numbers that a float holds exactly");
     }
     this.images = images;
     plane = height * width * images;
@@ -65,13 +64,13 @@ public final class PooledSampling {
       int row = window / outWidth * size;
       int column = window % outWidth * size;
       corners[window] = (row * width + column) * images;
-      storedCorners[window] = row * rowStep + column * pixelStep;
+      storedCorners[window] = row * rowStep + column;
     }
     steps = new int[size * size];
     storedSteps = new float[size * size];
     for (int index = 0; index < steps.length; index++) {
       steps[index] = (index / size * width + index % size) * images;
-      storedSteps[index] = index / size * rowStep + index % size * pixelStep;
+      storedSteps[index] = index / size * rowStep + index % size;
     }
   }
 

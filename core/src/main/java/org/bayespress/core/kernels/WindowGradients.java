@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorOperators;
  * that walks these lists ({@link PatchGradient}, {@link PatchSpread}) does that much less than one that takes gradients as
  * images.
  *
- * <p>There is a list per group of images and channel. Its entries are in the order of windows, then images: where the
- * window's patch of inputs begins, the gradient g of the mean of the pre-activation, and the gradient h of its variance.
+ * <p>There is a list per group of images and channel. Its entries are in the order of windows, then images: the pixel
+ * at which the window's patch of inputs begins, the gradient g of the mean of the pre-activation, and the gradient h of its variance.
  */
 public final class WindowGradients {
   private static final int SUMS = 16;
@@ -21,7 +21,7 @@ public final class WindowGradients {
   private final int channels;
   private final int stride;
   private final int[] counts;
-  final float[] places;
+  final float[] pixels;
   final float[] ofMeans;
   final float[] ofVariances;
 
@@ -37,7 +37,7 @@ public final class WindowGradients {
     stride = (windows * images + 2 * SUMS - 1) / SUMS * SUMS;
     int length = Math.multiplyExact(groups * channels, stride);
     counts = new int[groups * channels];
-    places = new float[length];
+    pixels = new float[length];
     ofMeans = new float[length];
     ofVariances = new float[length];
   }
@@ -60,7 +60,7 @@ public final class WindowGradients {
    * @param z scales, one per image from element {@code zFrom} on; null for none
    * @param windows windows of the channel
    * @param images images of a group
-   * @param imageStep floats from one image to the next where patches are taken from
+   * @param imageStep pixels of an image
    */
   public void fill(
       int group, int channel, MemorySegment dy, PooledSampling.Kept kept, long from, MemorySegment z, long zFrom,
@@ -94,7 +94,7 @@ public final class WindowGradients {
       long i = from + (long) window * images;
       FloatVector g = Lanes.load(dy, i).mul(scale);
       VectorMask<Float> some = g.compare(VectorOperators.NE, 0f).and(mask);
-      image.add(Lanes.load(kept.places(), i)).compress(some).intoArray(places, at);
+      image.add(Lanes.load(kept.places(), i)).compress(some).intoArray(pixels, at);
       g.compress(some).intoArray(ofMeans, at);
       if (slopes != null) {
         g.mul(Lanes.load(slopes, i)).compress(some).intoArray(ofVariances, at);
@@ -119,7 +119,7 @@ public final class WindowGradients {
         long i = from + (long) window * images + image;
         float g = Lanes.get(dy, i) * (z == null ? 1f : Lanes.get(z, zFrom + image));
         if (g != 0f) {
-          places[at] = Lanes.get(kept.places(), i) + (float) image * imageStep;
+          pixels[at] = Lanes.get(kept.places(), i) + (float) image * imageStep;
           ofMeans[at] = g;
           ofVariances[at] = kept.slopes() == null ? 0f : g * Lanes.get(kept.slopes(), i);
           at++;

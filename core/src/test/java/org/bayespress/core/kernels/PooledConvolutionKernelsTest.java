@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.bayespress.core.memory.Slab;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,7 +57,7 @@ class PooledConvolutionKernelsTest {
     int width = shape.outWidth();
     int images = shape.images();
     int plane = height * width * images;
-    PooledSampling pooling = new PooledSampling(height, width, images, size, 3, 100);
+    PooledSampling pooling = new PooledSampling(height, width, images, size, 100);
     for (boolean scaled : new boolean[] {false, true}) {
       MemorySegment mean = normals(plane + PooledSampling.SLACK);
       MemorySegment variance = normals(plane + PooledSampling.SLACK);
@@ -87,7 +87,7 @@ class PooledConvolutionKernelsTest {
           float value = scaled ? drawn * at(z, image) : drawn;
           if (value > best) {
             best = value;
-            expected = new float[] {value, y * 100 + x * 3, drawn, at(noise, i) / (2 * deviation)};
+            expected = new float[] {value, y * 100 + x, drawn, at(noise, i) / (2 * deviation)};
           }
         }
         String what = "element " + out + ", seed " + SEED;
@@ -102,7 +102,7 @@ class PooledConvolutionKernelsTest {
   }
 
   /** Lists with random places of maxima, half of the gradients zero; the first output of the second group has none. */
-  private WindowGradients lists(ConvolutionShape shape, PatchLayout layout, List<double[]> entries, boolean sampled) {
+  private WindowGradients lists(ConvolutionShape shape, List<double[]> entries, boolean sampled) {
     int size = 2;
     int outWidth = shape.outWidth() / size;
     int windows = shape.outHeight() / size * outWidth;
@@ -121,19 +121,20 @@ class PooledConvolutionKernelsTest {
           int window = i / shape.images();
           int y = window / outWidth * size + random.nextInt(size);
           int x = window % outWidth * size + random.nextInt(size);
-          int place = y * layout.rowStep() + x * layout.pixelStep();
+          int place = y * shape.width() + x;
           places.setAtIndex(ValueLayout.JAVA_FLOAT, at, place);
           if (random.nextBoolean() || group == 1 && channel == 0) {
             dy.setAtIndex(ValueLayout.JAVA_FLOAT, at, 0f);
           } else {
             float g = at(dy, at) * at(z, row * shape.images() + i % shape.images());
             float h = sampled ? g * at(slopes, at) : 0f;
-            entries.add(new double[] {group, channel, i % shape.images() * layout.imageStep() + place, g, h});
+            entries
+                .add(new double[] {group, channel, i % shape.images() * shape.height() * shape.width() + place, g, h});
           }
         }
         lists.fill(
             group, channel, dy, kept, (long) row * perChannel, z, (long) row * shape.images(), windows, shape.images(),
-            layout.imageStep());
+            shape.height() * shape.width());
       }
     }
     return lists;
@@ -142,9 +143,8 @@ class PooledConvolutionKernelsTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void listsHoldEveryGradientThatIsNotZeroInOrder(ConvolutionShape shape) {
-    PatchLayout layout = new PatchLayout(shape);
     List<double[]> entries = new ArrayList<>();
-    WindowGradients lists = lists(shape, layout, entries, true);
+    WindowGradients lists = lists(shape, entries, true);
     int next = 0;
     for (int group = 0; group < GROUPS; group++) {
       for (int channel = 0; channel < shape.outputs(); channel++) {
@@ -154,7 +154,7 @@ class PooledConvolutionKernelsTest {
         double size = 0;
         for (int i = first; i < first + lists.count(group, channel); i++) {
           assertThat(
-              new double[] {group, channel, lists.places[i], lists.ofMeans[i], lists.ofVariances[i]})
+              new double[] {group, channel, lists.pixels[i], lists.ofMeans[i], lists.ofVariances[i]})
               .as("seed %d", SEED).containsExactly(entries.get(next++));
           sumOfMeans += lists.ofMeans[i];
           sumOfVariances += lists.ofVariances[i];
@@ -169,7 +169,7 @@ class PooledConvolutionKernelsTest {
   }
 
   /** Packed weights; all variances of the first output are zero, those of the others are not. */
-  private PatchWeights weights(ConvolutionShape shape, PatchLayout layout, boolean variational) {
+  private PatchWeights weights(Slab slab, ConvolutionShape shape, PatchLayout layout, boolean variational) {
     int count = shape.outputs() * shape.taps();
     MemorySegment mean = normals(count);
     MemorySegment variance = normals(count);
@@ -178,7 +178,8 @@ class PooledConvolutionKernelsTest {
       variance.setAtIndex(ValueLayout.JAVA_FLOAT, i, muted ? 0f : Math.abs(at(variance, i)));
       mean.setAtIndex(ValueLayout.JAVA_FLOAT, i, muted ? 0f : at(mean, i));
     }
-    PatchWeights weights = new PatchWeights(layout);
+    PatchWeights weights = new PatchWeights(slab, layout);
+    slab.allocate();
     for (int output = 0; output < shape.outputs(); output++) {
       weights.pack(output, mean, variational ? variance : null);
     }
@@ -190,33 +191,46 @@ class PooledConvolutionKernelsTest {
   void lanesAndSinglesGiveTheSameBits(ConvolutionShape shape) {
     PatchLayout layout = new PatchLayout(shape);
     for (boolean variational : new boolean[] {true, false}) {
-      WindowGradients lists = lists(shape, layout, new ArrayList<>(), variational);
-      PatchWeights weights = weights(shape, layout, variational);
+      WindowGradients lists = lists(shape, new ArrayList<>(), variational);
       MemorySegment inputs = normals(layout.floats(GROUPS));
-      List<float[]> found = new ArrayList<>();
-      for (boolean lanes : new boolean[] {true, false}) {
-        PatchGradient gradient = new PatchGradient(layout, lanes);
-        MemorySegment dMean = normals(shape.outputs() * shape.taps());
-        MemorySegment dVariance = variational ? normals(shape.outputs() * shape.taps()) : null;
-        for (int task = 0; task < gradient.tasks(); task++) {
-          gradient.run(
-              task, inputs, lists, GROUPS, weights, new float[gradient.scratch()], dMean, dVariance);
+      try (Slab slab = new Slab()) {
+        PatchWeights weights = weights(slab, shape, layout, variational);
+        List<float[]> onLanes = gradients(layout, true, lists, weights, inputs, variational);
+        List<float[]> single = gradients(layout, false, lists, weights, inputs, variational);
+        for (int i = 0; i < onLanes.size(); i++) {
+          assertThat(onLanes.get(i)).as("result %d, seed %d", i, SEED).containsExactly(single.get(i));
         }
-        MemorySegment dInputs = normals(layout.floats(1));
-        new PatchSpread(layout, lanes).run(1, inputs, lists, weights, variational, dInputs);
-        for (MemorySegment result : Arrays.asList(dMean, dVariance, dInputs)) {
-          found.add(result == null ? new float[0] : result.toArray(ValueLayout.JAVA_FLOAT));
-        }
-      }
-      for (int i = 0; i < 3; i++) {
-        assertThat(found.get(i)).as("result %d, seed %d", i, SEED).containsExactly(found.get(i + 3));
       }
     }
   }
 
+  private List<float[]> gradients(
+      PatchLayout layout, boolean lanes, WindowGradients lists, PatchWeights weights, MemorySegment inputs,
+      boolean variational) {
+    ConvolutionShape shape = layout.shape();
+    PatchGradient gradient = new PatchGradient(layout, lanes);
+    MemorySegment dMean = normals(shape.outputs() * shape.taps());
+    MemorySegment dVariance = normals(shape.outputs() * shape.taps());
+    for (int task = 0; task < gradient.tasks(); task++) {
+      gradient.run(
+          task, inputs, lists, GROUPS, weights, new float[gradient.scratch()], dMean, variational ? dVariance : null);
+    }
+    MemorySegment dInputs = normals(layout.floats(1));
+    GradientsByPlace sorted =
+        new GradientsByPlace(shape.inGroup() / shape.channels(), shape.outputs() * shape.outPlane());
+    new PatchSpread(layout, lanes).run(1, inputs, lists, weights, variational, sorted, dInputs);
+    List<float[]> results = new ArrayList<>();
+    results.add(dMean.toArray(ValueLayout.JAVA_FLOAT));
+    results.add(dInputs.toArray(ValueLayout.JAVA_FLOAT));
+    if (variational) {
+      results.add(dVariance.toArray(ValueLayout.JAVA_FLOAT));
+    }
+    return results;
+  }
+
   @Test
   void placesThatAFloatCannotHoldAreRefused() {
-    assertThatThrownBy(() -> new PooledSampling(5000, 5000, 1, 2, 1, 5000)).isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("25000000").hasMessageContaining("16777216");
+    assertThatThrownBy(() -> new PooledSampling(2500, 5000, 2, 2, 5000)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2500 x 5000").hasMessageContaining("16777216");
   }
 }
