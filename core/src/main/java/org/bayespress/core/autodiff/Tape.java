@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
+import org.bayespress.core.memory.Tensor;
 
 /**
  * A planned sequence of operations. Record operations, allocate the slab, then replay {@link #forward} and {@link
@@ -75,7 +76,14 @@ public final class Tape {
   }
 
   private Variable variable(boolean gradient, int... shape) {
-    Variable variable = new Variable(slab.reserve(shape), gradient && learning ? slab.reserve(shape) : null);
+    return remember(Variable.of(slab.reserve(shape), gradientTensor(gradient, shape)));
+  }
+
+  private Tensor gradientTensor(boolean wanted, int... shape) {
+    return wanted && learning ? slab.reserve(shape) : null;
+  }
+
+  private Variable remember(Variable variable) {
     variables.add(variable);
     return variable;
   }
@@ -109,7 +117,7 @@ public final class Tape {
           scales.groups() + " groups of scales do not fit " + shape[1] + (shape.length == 2 ? " features" : " channels")
               + "; there is one group per input of a dense layer and per filter of a convolution");
     }
-    Variable y = variable(true, shape);
+    Variable y = remember(Variable.multiple(x, slab.reserve(shape), gradientTensor(true, shape)));
     int layer = samplingLayers++;
     if (shape.length == 2) {
       operations.add(new VectorScaleOperation(slab, x, y, scales, layer));
@@ -143,8 +151,9 @@ public final class Tape {
 
   /** max(0, x). */
   public Variable relu(Variable x) {
-    Variable y = variable(x.needsGradient(), x.value().shape());
-    if (x.value().shape().length == 2) {
+    int[] shape = x.value().shape();
+    Variable y = remember(Variable.ofSupport(slab.reserve(shape), gradientTensor(x.needsGradient(), shape)));
+    if (shape.length == 2) {
       operations.add(new ReluOperation(x, y));
     } else {
       add(new ImageReluOperation(x, y));

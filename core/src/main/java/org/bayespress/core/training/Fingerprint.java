@@ -10,7 +10,7 @@ import org.bayespress.core.kernels.Blas;
  */
 final class Fingerprint {
   /** Raised when a change of the program changes the bits of a training. */
-  private static final int NUMERICS = 3;
+  private static final int NUMERICS = 4;
 
   private Fingerprint() {}
 

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -45,6 +46,12 @@ final class TapeFixture implements AutoCloseable {
   private final NoiseKey key;
 
   TapeFixture(NetworkSpec spec, Kind kind, int batch, int threads, long seed) {
+    this(spec, kind, batch, threads, seed, 1, 0f);
+  }
+
+  /** With a share {@code density} of the pixels that are not background; one image and one pixel have none. */
+  TapeFixture(
+      NetworkSpec spec, Kind kind, int batch, int threads, long seed, double density, float background) {
     this.spec = spec;
     this.kind = kind;
     this.batch = batch;
@@ -74,11 +81,11 @@ final class TapeFixture implements AutoCloseable {
             true);
     taped = TapedNetwork.record(tape, spec, parameters, scales);
     slab.allocate();
-    inputs = fill(seed);
+    inputs = fill(seed, density, background);
     reference = doubles();
   }
 
-  private double[][] fill(long seed) {
+  private double[][] fill(long seed, double density, float background) {
     NoiseKey start = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
     for (int i = 0; i < parameters.size(); i++) {
       Parameters p = parameters.get(i);
@@ -104,9 +111,11 @@ final class TapeFixture implements AutoCloseable {
     MemorySegment values = MemorySegment.ofArray(new float[batch * pixels]);
     NormalNoise.fill(values, 0, (long) batch * pixels, start, 3, 0, 0);
     double[][] examples = new double[batch][pixels];
+    SplittableRandom chance = new SplittableRandom(seed);
     for (int b = 0; b < batch; b++) {
       for (int i = 0; i < pixels; i++) {
-        float value = values.getAtIndex(ValueLayout.JAVA_FLOAT, (long) b * pixels + i);
+        boolean empty = chance.nextDouble() >= density || density < 1 && (b == 1 || i == 2 || b + i == 0);
+        float value = empty ? background : values.getAtIndex(ValueLayout.JAVA_FLOAT, (long) b * pixels + i);
         examples[b][i] = value;
         taped.input().value().set(imageIndex(b, i, pixels), value);
       }
