@@ -18,6 +18,7 @@ final class BlasProducts implements DenseProducts {
   private final int batch;
   private final int in;
   private final int out;
+  private final int stride;
   private final Panels outPanels;
   private final Panels inPanels;
   private final Tensor squares;
@@ -31,6 +32,7 @@ final class BlasProducts implements DenseProducts {
     batch = layer.batch();
     in = layer.in();
     out = layer.out();
+    stride = weights.mean().extent(1);
     outPanels = Panels.ofOutputs(out);
     inPanels = Panels.ofInputs(in);
     boolean variational = weights.variational();
@@ -70,13 +72,13 @@ final class BlasProducts implements DenseProducts {
 
   private void meanProduct(int panel) {
     int from = outPanels.from(panel);
-    nt(batch, outPanels.width(panel), in, x.value().address(0), in, weights.mean().address((long) from * in), in, 0f,
+    nn(batch, outPanels.width(panel), in, x.value().address(0), in, weights.mean().address(from), stride, 0f,
         y.value().address(from), out);
   }
 
   private void varianceProduct(int panel) {
     int from = outPanels.from(panel);
-    nt(batch, outPanels.width(panel), in, squares.address(0), in, weights.variance().address((long) from * in), in, 0f,
+    nn(batch, outPanels.width(panel), in, squares.address(0), in, weights.variance().address(from), stride, 0f,
         layer.variance().address(from), out);
   }
 
@@ -123,18 +125,18 @@ final class BlasProducts implements DenseProducts {
     Tensor gradient = ofVariance ? layer.variance() : y.gradient();
     Tensor inputs = ofVariance ? squares : x.value();
     Tensor target = ofVariance ? weights.dVariance() : weights.dMean();
-    tn(outPanels.width(panel), in, batch, gradient.address(from), out, inputs.address(0), in, 0f,
-        target.address((long) from * in), in);
+    tn(in, outPanels.width(panel), batch, inputs.address(0), in, gradient.address(from), out, 0f,
+        target.address(from), out);
   }
 
   private void inputGradient(int panel, boolean throughVariance, float beta) {
     int from = inPanels.from(panel);
     if (throughVariance) {
-      nn(batch, inPanels.width(panel), out, layer.variance().address(0), out, weights.variance().address(from), in, 0f,
-          throughSquares.address(from), in);
+      nt(batch, inPanels.width(panel), out, layer.variance().address(0), out,
+          weights.variance().address((long) from * stride), stride, 0f, throughSquares.address(from), in);
     } else {
-      nn(batch, inPanels.width(panel), out, y.gradient().address(0), out, weights.mean().address(from), in, beta,
-          x.gradient().address(from), in);
+      nt(batch, inPanels.width(panel), out, y.gradient().address(0), out,
+          weights.mean().address((long) from * stride), stride, beta, x.gradient().address(from), in);
     }
   }
 }

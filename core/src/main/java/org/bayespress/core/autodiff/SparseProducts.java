@@ -24,28 +24,28 @@ final class SparseProducts implements DenseProducts {
   private final Side[] sides;
   private final SparseInputGradient inputGradient;
   private final Tensor[] scratch;
-  private final float[][] tiles;
   private final float[][] dots;
   private float background;
 
   /**
    * What means or variances need.
    *
-   * @param packed weights, one padded row per input
+   * @param weights one padded row per input
    * @param rows sums of the forward pass, then gradients, one padded row per example
-   * @param partialSums of packed weights over blocks of inputs, then of gradients over blocks of examples
+   * @param partialSums of weights over blocks of inputs, then of gradients over blocks of examples
    * @param total of the partial sums
    * @param start what sums start from
    */
   private record Side(
-      SparseProduct product, Tensor packed, Tensor rows, Tensor partialSums, Tensor total, Tensor start) {
+      SparseProduct product, Tensor weights, Tensor rows, Tensor partialSums, Tensor total, Tensor start) {
 
     static Side of(Slab slab, DenseLayer layer, boolean squared) {
       int stride = SparseProduct.stride(layer.out());
       SparseProduct product = new SparseProduct(layer.batch(), layer.in(), layer.out(), squared);
-      int partial = Math.max(product.packTasks(), blocks(layer.batch()));
+      int partial = Math.max(product.sumTasks(), blocks(layer.batch()));
+      Tensor weights = squared ? layer.weights().variance() : layer.weights().mean();
       return new Side(
-          product, slab.reserve(layer.in(), stride), slab.reserve(layer.batch(), stride),
+          product, weights, slab.reserve(layer.batch(), stride),
           slab.reserve(partial, stride), slab.reserve(stride), slab.reserve(stride));
     }
   }
@@ -67,7 +67,6 @@ final class SparseProducts implements DenseProducts {
     for (int worker = 0; learning && worker < threads; worker++) {
       scratch[worker] = slab.reserve(SparseProduct.gradientScratch(layer.out()));
     }
-    tiles = new float[threads][SparseProduct.packScratch()];
     dots = down ? new float[threads][SparseInputGradient.scratch()] : null;
   }
 
@@ -84,18 +83,19 @@ final class SparseProducts implements DenseProducts {
   public void forward(Pass pass) {
     MemorySegment support = layer.x().support().value().segment();
     MemorySegment values = layer.x().value().segment();
-    int packTasks = kinds * sides[0].product().packTasks();
-    pass.pool().run(packTasks + inputs.rowTasks(), (task, worker) -> {
-      if (task < packTasks) {
-        pack(task % kinds, task / kinds, tiles[worker]);
+    int sumTasks = background == 0f ? 0 : kinds * sides[0].product().sumTasks();
+    pass.pool().run(sumTasks + inputs.rowTasks(), (task, worker) -> {
+      if (task < sumTasks) {
+        Side side = sides[task % kinds];
+        side.product().sumOfWeights(task / kinds, side.weights().segment(), side.partialSums().segment());
       } else {
-        inputs.takeRows(task - packTasks, support, values, background);
+        inputs.takeRows(task - sumTasks, support, values, background);
       }
     });
     Parameters weights = layer.weights();
-    start(0, packTasks / kinds, weights.bias());
+    start(0, sumTasks / kinds, weights.bias());
     if (kinds == 2) {
-      start(1, packTasks / kinds, weights.biasVariance());
+      start(1, sumTasks / kinds, weights.biasVariance());
     }
     int productTasks = kinds * sides[0].product().forwardTasks();
     int columnTasks = learning ? inputs.columnTasks() : 0;
@@ -103,24 +103,19 @@ final class SparseProducts implements DenseProducts {
       if (task < productTasks) {
         Side side = sides[task % kinds];
         side.product().forward(
-            task / kinds, inputs, side.packed().segment(), side.start().segment(), side.rows().segment());
+            task / kinds, inputs, side.weights().segment(), side.start().segment(), side.rows().segment());
       } else {
         inputs.takeColumns(task - productTasks);
       }
     });
   }
 
-  private void pack(int kind, int task, float[] tile) {
-    Side side = sides[kind];
-    Tensor weights = kind == 0 ? layer.weights().mean() : layer.weights().variance();
-    MemorySegment sums = background == 0f ? null : side.partialSums().segment();
-    side.product().pack(task, weights.segment(), side.packed().segment(), sums, tile);
-  }
-
   /** Adds partial sums up; their share of the background and {@code offset} are what sums of this kind start from. */
   private void start(int kind, int partialSums, Tensor offset) {
     Side side = sides[kind];
-    PaddedRows.sum(side.partialSums().segment(), stride, 0, partialSums, side.total().segment(), 0);
+    if (partialSums > 0) {
+      PaddedRows.sum(side.partialSums().segment(), stride, 0, partialSums, side.total().segment(), 0);
+    }
     float factor = kind == 0 ? background : background * background;
     PaddedRows.background(
         side.total().segment(), factor, offset == null ? null : offset.segment(), layer.out(),
@@ -176,14 +171,13 @@ final class SparseProducts implements DenseProducts {
     Side side = sides[kind];
     Tensor target = kind == 0 ? layer.weights().dMean() : layer.weights().dVariance();
     side.product().weightGradient(
-        task, inputs, side.rows().segment(), side.start().segment(), scratch[worker].segment(), tiles[worker],
-        target.segment());
+        task, inputs, side.rows().segment(), side.start().segment(), scratch[worker].segment(), target.segment());
   }
 
   private void inputGradient(int task, int worker, boolean add) {
     inputGradient.run(
-        task, inputs, sides[0].rows().segment(), sides[0].packed().segment(),
-        kinds == 2 ? sides[1].rows().segment() : null, kinds == 2 ? sides[1].packed().segment() : null, dots[worker],
+        task, inputs, sides[0].rows().segment(), sides[0].weights().segment(),
+        kinds == 2 ? sides[1].rows().segment() : null, kinds == 2 ? sides[1].weights().segment() : null, dots[worker],
         layer.x().gradient().segment(), add);
   }
 }

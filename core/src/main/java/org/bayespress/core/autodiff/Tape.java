@@ -90,7 +90,7 @@ public final class Tape {
 
   /** A dense layer; variational when the parameters have a variance. */
   public Variable dense(Variable x, Parameters weights) {
-    Variable y = variable(true, batch, weights.mean().extent(0));
+    Variable y = variable(true, batch, weights.bias().length());
     operations.add(new DenseOperation(slab, pool.threads(), x, y, weights, layerOf(weights)));
     return y;
   }

@@ -12,9 +12,7 @@ public final class PaddedRows {
 
   /** {@code y = padded}, without the padding, in some rows. */
   public static void trim(MemorySegment padded, int stride, MemorySegment y, int firstRow, int rows, int width) {
-    for (int row = firstRow; row < firstRow + rows; row++) {
-      copy(padded, (long) row * stride, y, (long) row * width, width);
-    }
+    copyOut(padded, stride, firstRow, rows, width, y, (long) firstRow * width);
   }
 
   /**
@@ -28,6 +26,22 @@ public final class PaddedRows {
         padded, (long) firstRow * stride * Float.BYTES, sums, at * Float.BYTES, (long) stride * Float.BYTES);
     for (int row = firstRow + 1; row < firstRow + rows; row++) {
       Elementwise.addRun(padded, (long) row * stride, sums, at, stride);
+    }
+  }
+
+  /** Fills some padded rows with numbers that follow each other in x from float {@code xFrom} on; leaves padding alone. */
+  public static void copyIn(
+      MemorySegment x, long xFrom, MemorySegment padded, int stride, int firstRow, int rows, int width) {
+    for (int row = 0; row < rows; row++) {
+      copy(x, xFrom + (long) row * width, padded, (long) (firstRow + row) * stride, width);
+    }
+  }
+
+  /** The other way. */
+  public static void copyOut(
+      MemorySegment padded, int stride, int firstRow, int rows, int width, MemorySegment x, long xFrom) {
+    for (int row = 0; row < rows; row++) {
+      copy(padded, (long) (firstRow + row) * stride, x, xFrom + (long) row * width, width);
     }
   }
 

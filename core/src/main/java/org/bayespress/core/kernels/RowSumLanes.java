@@ -35,6 +35,10 @@ final class RowSumLanes {
       ten(index, factor, begin, stop, m, rowBytes, fromByte, x, start, y, to);
       return;
     }
+    if (left == WIDEST - 1) {
+      nine(index, factor, begin, stop, m, rowBytes, fromByte, x, start, y, to);
+      return;
+    }
     while (left > 0) {
       int now = left >= 5 ? 5 : left >= 2 ? 2 : 1;
       switch (now) {
@@ -86,6 +90,42 @@ final class RowSumLanes {
     a7.intoMemorySegment(y, to + 7 * STEP, ORDER);
     a8.intoMemorySegment(y, to + 8 * STEP, ORDER);
     a9.intoMemorySegment(y, to + 9 * STEP, ORDER);
+  }
+
+  private static void nine(
+      int[] index, float[] factor, int begin, int stop, MemorySegment m, long stride, long from, MemorySegment x,
+      long start, MemorySegment y, long to) {
+    FloatVector a0 = FloatVector.fromMemorySegment(FLOATS, x, start, ORDER);
+    FloatVector a1 = FloatVector.fromMemorySegment(FLOATS, x, start + 1 * STEP, ORDER);
+    FloatVector a2 = FloatVector.fromMemorySegment(FLOATS, x, start + 2 * STEP, ORDER);
+    FloatVector a3 = FloatVector.fromMemorySegment(FLOATS, x, start + 3 * STEP, ORDER);
+    FloatVector a4 = FloatVector.fromMemorySegment(FLOATS, x, start + 4 * STEP, ORDER);
+    FloatVector a5 = FloatVector.fromMemorySegment(FLOATS, x, start + 5 * STEP, ORDER);
+    FloatVector a6 = FloatVector.fromMemorySegment(FLOATS, x, start + 6 * STEP, ORDER);
+    FloatVector a7 = FloatVector.fromMemorySegment(FLOATS, x, start + 7 * STEP, ORDER);
+    FloatVector a8 = FloatVector.fromMemorySegment(FLOATS, x, start + 8 * STEP, ORDER);
+    for (int j = begin; j < stop; j++) {
+      long o = from + index[j] * stride;
+      FloatVector f = FloatVector.broadcast(FLOATS, factor[j]);
+      a0 = FloatVector.fromMemorySegment(FLOATS, m, o, ORDER).fma(f, a0);
+      a1 = FloatVector.fromMemorySegment(FLOATS, m, o + 1 * STEP, ORDER).fma(f, a1);
+      a2 = FloatVector.fromMemorySegment(FLOATS, m, o + 2 * STEP, ORDER).fma(f, a2);
+      a3 = FloatVector.fromMemorySegment(FLOATS, m, o + 3 * STEP, ORDER).fma(f, a3);
+      a4 = FloatVector.fromMemorySegment(FLOATS, m, o + 4 * STEP, ORDER).fma(f, a4);
+      a5 = FloatVector.fromMemorySegment(FLOATS, m, o + 5 * STEP, ORDER).fma(f, a5);
+      a6 = FloatVector.fromMemorySegment(FLOATS, m, o + 6 * STEP, ORDER).fma(f, a6);
+      a7 = FloatVector.fromMemorySegment(FLOATS, m, o + 7 * STEP, ORDER).fma(f, a7);
+      a8 = FloatVector.fromMemorySegment(FLOATS, m, o + 8 * STEP, ORDER).fma(f, a8);
+    }
+    a0.intoMemorySegment(y, to, ORDER);
+    a1.intoMemorySegment(y, to + 1 * STEP, ORDER);
+    a2.intoMemorySegment(y, to + 2 * STEP, ORDER);
+    a3.intoMemorySegment(y, to + 3 * STEP, ORDER);
+    a4.intoMemorySegment(y, to + 4 * STEP, ORDER);
+    a5.intoMemorySegment(y, to + 5 * STEP, ORDER);
+    a6.intoMemorySegment(y, to + 6 * STEP, ORDER);
+    a7.intoMemorySegment(y, to + 7 * STEP, ORDER);
+    a8.intoMemorySegment(y, to + 8 * STEP, ORDER);
   }
 
   private static void five(

@@ -41,24 +41,24 @@ public final class SparseInputGradient {
    *
    * @param x inputs, rows taken
    * @param dy {@code [batch, stride]}, zero in the padding
-   * @param packedMeans see {@link SparseProduct#pack}
+   * @param meanWeights {@code [inputs, stride]}
    * @param dv gradient of the variances, {@code [batch, stride]}, zero in the padding; or null
-   * @param packedVariances or null
+   * @param varianceWeights or null
    * @param sums scratch
    * @param dx {@code [batch, inputs]}
    * @param add whether to add to dx; otherwise it becomes zero where x is
    */
   public void run(
-      int task, NonZeros x, MemorySegment dy, MemorySegment packedMeans, MemorySegment dv,
-      MemorySegment packedVariances, float[] sums, MemorySegment dx, boolean add) {
+      int task, NonZeros x, MemorySegment dy, MemorySegment meanWeights, MemorySegment dv,
+      MemorySegment varianceWeights, float[] sums, MemorySegment dx, boolean add) {
     NonZeroLists lists = x.byRow();
     int block = task % lists.blocks();
     int first = task / lists.blocks() * EXAMPLES;
     int end = Math.min(x.rows(), first + EXAMPLES);
     int half = sums.length / 2;
-    means.dots(lists, block, first, end, dy, packedMeans, sums, 0);
+    means.dots(lists, block, first, end, dy, meanWeights, sums, 0);
     if (variances != null) {
-      variances.dots(lists, block, first, end, dv, packedVariances, sums, half);
+      variances.dots(lists, block, first, end, dv, varianceWeights, sums, half);
     }
     int from = block * NonZeroLists.BLOCK;
     int width = Math.min(NonZeroLists.BLOCK, x.columns() - from);

@@ -1,8 +1,6 @@
 package org.bayespress.core.kernels;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The products of a dense layer with one tensor of weights, of inputs that mostly have the same value c, zero or another: the
@@ -16,8 +14,8 @@ import java.util.stream.IntStream;
  *
  * and comes in as what sums start from; for squares with {@code x^2 - c^2} and {@code c^2}.
  *
- * <p>Outputs are what lanes run along. Weights are stored {@code [outputs, inputs]}, so they are transposed into padded rows,
- * one per input, at every step; activations and their gradients are padded alike, {@code [batch, stride]}. 64 inputs (or
+ * <p>Outputs are what lanes run along. Weights come in padded rows, one per input, {@code [inputs, stride]}; activations and
+ * their gradients are padded alike, {@code [batch, stride]}. 64 inputs (or
  * examples) by 160 outputs stay in the first-level cache while all examples (or inputs) that need them pass by.
  *
  * <p>Every sum is made entry by entry with fused multiply-adds in an order that depends on the data alone, so tasks may run in
@@ -25,12 +23,6 @@ import java.util.stream.IntStream;
  */
 public final class SparseProduct {
   private static final int EXAMPLES = 64;
-  private static final int[] EVERY = IntStream.range(0, NonZeroLists.BLOCK).toArray();
-  private static final float[] ONES = new float[NonZeroLists.BLOCK];
-
-  static {
-    Arrays.fill(ONES, 1f);
-  }
 
   private final int batch;
   private final int inputs;
@@ -63,40 +55,20 @@ public final class SparseProduct {
     return SparsePanels.of(outputs).stride();
   }
 
-  /** Floats of the scratch array of {@link #pack}. */
-  public static int packScratch() {
-    return TileTransposition.SCRATCH;
-  }
-
-  /** Number of tasks of {@link #pack}: blocks of inputs. */
-  public int packTasks() {
+  /** Number of tasks of {@link #sumOfWeights}: blocks of inputs. */
+  public int sumTasks() {
     return (inputs + NonZeroLists.BLOCK - 1) / NonZeroLists.BLOCK;
   }
 
   /**
-   * Transposes a block of the weights.
+   * Adds the weights of a block of inputs.
    *
-   * @param weights {@code [outputs, inputs]}
-   * @param packed {@code [inputs, stride]}
-   * @param sums receives the sum over the block's inputs in row {@code task}, {@code [packTasks, stride]}; null if nobody wants
-   *     it
+   * @param weights {@code [inputs, stride]}
+   * @param sums receives the sum in row {@code task}, {@code [sumTasks, stride]}
    */
-  public void pack(int task, MemorySegment weights, MemorySegment packed, MemorySegment sums, float[] scratch) {
+  public void sumOfWeights(int task, MemorySegment weights, MemorySegment sums) {
     int first = task * NonZeroLists.BLOCK;
-    TileTransposition.toRows(
-        weights, first, inputs, outputs, widthOfBlock(task), packed, (long) first * panels.stride(), panels.stride(),
-        scratch, lanes);
-    if (sums != null) {
-      MemorySegment block = packed.asSlice((long) first * panels.stride() * Float.BYTES);
-      long to = (long) task * panels.stride();
-      sums.asSlice(to * Float.BYTES, (long) panels.stride() * Float.BYTES).fill((byte) 0);
-      for (int panel = 0; panel < panels.count(); panel++) {
-        long at = to + panels.from(panel);
-        RowSums.line(
-            EVERY, ONES, 0, widthOfBlock(task), block, panels.stride(), panels.from(panel), sums, at, sums, at,
-            panels.width(panel), lanes);
-      }
-    }
+    PaddedRows.sum(weights, panels.stride(), first, widthOfBlock(task), sums, task);
   }
 
   private int widthOfBlock(int block) {
@@ -112,17 +84,17 @@ public final class SparseProduct {
    * {@code y = x W'} in one task.
    *
    * @param x inputs, rows taken
-   * @param packed weights, see {@link #pack}
+   * @param weights {@code [inputs, stride]}
    * @param start what sums start from, {@code [stride]}: bias and background
    * @param y {@code [batch, stride]}; overwritten
    */
-  public void forward(int task, NonZeros x, MemorySegment packed, MemorySegment start, MemorySegment y) {
+  public void forward(int task, NonZeros x, MemorySegment weights, MemorySegment start, MemorySegment y) {
     int panel = task % panels.count();
     int first = task / panels.count() * EXAMPLES;
     NonZeroLists lists = x.byRow();
     for (int block = 0; block < lists.blocks(); block++) {
       RowSums.run(
-          lists, factor(lists), block, first, Math.min(batch, first + EXAMPLES), packed, start, y, 0, panels.stride(),
+          lists, factor(lists), block, first, Math.min(batch, first + EXAMPLES), weights, start, y, 0, panels.stride(),
           panels.from(panel), panels.width(panel), lanes);
     }
   }
@@ -133,7 +105,7 @@ public final class SparseProduct {
 
   /** Number of tasks of {@link #weightGradient}: blocks of inputs. */
   public int weightGradientTasks() {
-    return packTasks();
+    return sumTasks();
   }
 
   /** Floats of the scratch segment of {@link #weightGradient}. */
@@ -148,11 +120,10 @@ public final class SparseProduct {
    * @param dy {@code [batch, stride]}
    * @param start what sums start from, {@code [stride]}: the background
    * @param rows scratch of {@link #gradientScratch} floats
-   * @param tile scratch of {@link #packScratch} floats
-   * @param dWeights {@code [outputs, inputs]}; overwritten
+   * @param dWeights {@code [inputs, outputs]}; overwritten
    */
   public void weightGradient(
-      int task, NonZeros x, MemorySegment dy, MemorySegment start, MemorySegment rows, float[] tile,
+      int task, NonZeros x, MemorySegment dy, MemorySegment start, MemorySegment rows,
       MemorySegment dWeights) {
     int first = task * NonZeroLists.BLOCK;
     int width = widthOfBlock(task);
@@ -165,19 +136,17 @@ public final class SparseProduct {
             panels.width(panel), lanes);
       }
     }
-    TileTransposition.toColumns(rows, 0, panels.stride(), width, outputs, dWeights, first, inputs, tile, lanes);
-  }
-
-  int stride() {
-    return panels.stride();
+    MemorySegment target = dWeights.asSlice((long) first * outputs * Float.BYTES);
+    PaddedRows.trim(rows, panels.stride(), target, 0, width, outputs);
   }
 
   /** Partial sums of {@code dy W} for some examples and one block of inputs; see {@link RowDots}. */
   void dots(
-      NonZeroLists lists, int block, int first, int end, MemorySegment dy, MemorySegment packed, float[] sums, int at) {
+      NonZeroLists lists, int block, int first, int end, MemorySegment dy, MemorySegment weights, float[] sums,
+      int at) {
     for (int panel = 0; panel < panels.count(); panel++) {
       RowDots.run(
-          lists, block, first, end, dy, packed, panels.stride(), panels.from(panel), panels.width(panel), sums, at,
+          lists, block, first, end, dy, weights, panels.stride(), panels.from(panel), panels.width(panel), sums, at,
           lanes);
     }
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bayespress.core.memory.Tensor;
 import org.bayespress.format.network.LayerSpec.Conv2d;
 import org.bayespress.format.network.LayerSpec.Dense;
 import org.bayespress.format.network.LayerSpec.Flatten;
@@ -96,21 +95,23 @@ class GradientCheckTest {
     for (int i = 0; i < fixture.parameters.size(); i++) {
       Parameters p = fixture.parameters.get(i);
       String layer = spec.weightedLayers().get(i).name() + " seed " + SEED;
-      check(fixture, fixture.reference.means.get(i), p.dMean(), scale, layer + " mean");
-      check(fixture, fixture.reference.biases.get(i), p.dBias(), scale, layer + " bias");
+      check(fixture, fixture.reference.means.get(i), fixture.described(i, p.dMean()), scale, layer + " mean");
+      check(fixture, fixture.reference.biases.get(i), p.dBias().toArray(), scale, layer + " bias");
       if (kind != TapeFixture.Kind.POINTS) {
-        check(fixture, fixture.reference.variances.get(i), p.dVariance(), scale, layer + " variance");
+        check(fixture, fixture.reference.variances.get(i), fixture.described(i, p.dVariance()), scale,
+            layer + " variance");
       }
       if (kind.scales != null) {
-        check(fixture, fixture.reference.biasVariances.get(i), p.dBiasVariance(), scale, layer + " bias variance");
+        check(fixture, fixture.reference.biasVariances.get(i), p.dBiasVariance().toArray(), scale,
+            layer + " bias variance");
         ReferenceNetwork.Scales truth = fixture.reference.scales.get(i);
-        check(fixture, truth.location(), fixture.scales.get(i).dLocation(), scale, layer + " location");
-        check(fixture, truth.deviation(), fixture.scales.get(i).dDeviation(), scale, layer + " deviation");
+        check(fixture, truth.location(), fixture.scales.get(i).dLocation().toArray(), scale, layer + " location");
+        check(fixture, truth.deviation(), fixture.scales.get(i).dDeviation().toArray(), scale, layer + " deviation");
       }
     }
   }
 
-  private static void check(TapeFixture fixture, double[] values, Tensor gradient, double scale, String what) {
+  private static void check(TapeFixture fixture, double[] values, float[] gradient, double scale, String what) {
     double h = 1e-6;
     double largest = 1e-2;
     double[] slopes = new double[values.length];
@@ -125,7 +126,7 @@ class GradientCheckTest {
       largest = Math.max(largest, Math.abs(slopes[j]));
     }
     for (int j = 0; j < values.length; j++) {
-      assertThat((double) gradient.get(j)).as("%s[%d]", what, j).isCloseTo(slopes[j], within(2e-4 * largest));
+      assertThat((double) gradient[j]).as("%s[%d]", what, j).isCloseTo(slopes[j], within(2e-4 * largest));
     }
   }
 

@@ -38,6 +38,7 @@ final class TapeFixture implements AutoCloseable {
   final Slab slab = new Slab();
   final WorkerPool pool;
   final List<Parameters> parameters = new ArrayList<>();
+  final List<WeightLayout> layouts = new ArrayList<>();
   final List<ScaleParameters> scales = new ArrayList<>();
   final Tape tape;
   final TapedNetwork taped;
@@ -57,14 +58,17 @@ final class TapeFixture implements AutoCloseable {
     this.batch = batch;
     pool = WorkerPool.of(threads);
     for (LayerSpec.Weighted layer : spec.weightedLayers()) {
-      int[] shape = layer.weightShape();
+      WeightLayout layout = WeightLayout.of(layer);
+      layouts.add(layout);
+      int[] shape = layout.tapeShape();
+      int[] gradient = layout.shape();
       boolean drawn = kind != Kind.POINTS;
       boolean scaled = kind.scales != null;
       int out = layer.outputs();
       parameters.add(
           new Parameters(
-              slab.reserve(shape), drawn ? slab.reserve(shape) : null, slab.reserve(out), slab.reserve(shape),
-              drawn ? slab.reserve(shape) : null, slab.reserve(out), scaled ? slab.reserve(out) : null,
+              slab.reserve(shape), drawn ? slab.reserve(shape) : null, slab.reserve(out), slab.reserve(gradient),
+              drawn ? slab.reserve(gradient) : null, slab.reserve(out), scaled ? slab.reserve(out) : null,
               scaled ? slab.reserve(out) : null));
       if (scaled) {
         int groups = layer instanceof LayerSpec.Dense dense ? dense.in() : out;
@@ -188,14 +192,28 @@ final class TapeFixture implements AutoCloseable {
       if (drawn) {
         int[] shape = shapes.get(i + 1);
         int elements = shape.length == 1 ? shape[0] : shape[0] * shape[1] * shape[2];
-        variances.add(doubles(p.variance().toArray()));
+        variances.add(doubles(described(means.size(), p.variance())));
         noise.add(noise(own, elements, vectors));
       }
       sampling += scaled ? 2 : 1;
-      means.add(doubles(p.mean().toArray()));
+      means.add(doubles(described(means.size(), p.mean())));
       biases.add(doubles(p.bias().toArray()));
     }
     return new ReferenceNetwork(spec, means, variances, biases, biasVariances, noise, scaleNoise);
+  }
+
+  /** Weights that the tape multiplies with, or gradients, in the order of the network's description. */
+  float[] described(int layer, Tensor weights) {
+    WeightLayout layout = layouts.get(layer);
+    float[] values = weights.toArray();
+    if (layout.padded() && weights.extent(1) == layout.stride()) {
+      float[] rows = new float[layout.rows() * layout.width()];
+      for (int row = 0; row < layout.rows(); row++) {
+        System.arraycopy(values, row * layout.stride(), rows, row * layout.width(), layout.width());
+      }
+      values = rows;
+    }
+    return layout.restore(values);
   }
 
   static double[] doubles(float[] values) {

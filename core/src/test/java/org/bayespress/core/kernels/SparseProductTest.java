@@ -49,7 +49,6 @@ class SparseProductTest {
     final Tensor x;
     final Tensor weights;
     final Tensor dy;
-    final Tensor packed;
     final Tensor y;
     final Tensor dWeights;
     final Tensor dx;
@@ -67,11 +66,10 @@ class SparseProductTest {
       this.background = background;
       stride = SparseProduct.stride(out);
       x = slab.reserve(batch, in);
-      weights = slab.reserve(out, in);
+      weights = slab.reserve(in, stride);
       dy = slab.reserve(batch, stride);
-      packed = slab.reserve(in, stride);
       y = slab.reserve(batch, stride);
-      dWeights = slab.reserve(out, in);
+      dWeights = slab.reserve(in, out);
       dx = slab.reserve(batch, in);
       rows = slab.reserve(SparseProduct.gradientScratch(out));
       sums = slab.reserve((in + 63) / 64, stride);
@@ -85,8 +83,8 @@ class SparseProductTest {
         boolean empty = i / in == 2 || i % in == 5;
         x.set(i, !empty && random.nextDouble() < density ? (float) random.nextGaussian() : background);
       }
-      for (int i = 0; i < out * in; i++) {
-        weights.set(i, (float) random.nextGaussian());
+      for (int i = 0; i < in * stride; i++) {
+        weights.set(i, i % stride < out ? (float) random.nextGaussian() : 0f);
       }
       for (int i = 0; i < batch * stride; i++) {
         dy.set(i, i % stride < out ? (float) random.nextGaussian() : 0f);
@@ -99,24 +97,23 @@ class SparseProductTest {
 
     void run(boolean lanes) {
       SparseProduct product = new SparseProduct(batch, in, out, squared, lanes);
-      float[] tile = new float[SparseProduct.packScratch()];
       for (int task = lists.rowTasks() - 1; task >= 0; task--) {
         lists.takeRows(task, x.segment(), x.segment(), background, lanes);
       }
       for (int task = 0; task < lists.columnTasks(); task++) {
         lists.takeColumns(task);
       }
-      for (int task = 0; task < product.packTasks(); task++) {
-        product.pack(task, weights.segment(), packed.segment(), sums.segment(), tile);
+      for (int task = 0; task < product.sumTasks(); task++) {
+        product.sumOfWeights(task, weights.segment(), sums.segment());
       }
-      start(sums, product.packTasks(), bias());
+      start(sums, product.sumTasks(), bias());
       for (int task = product.forwardTasks() - 1; task >= 0; task--) {
-        product.forward(task, lists, packed.segment(), start.segment(), y.segment());
+        product.forward(task, lists, weights.segment(), start.segment(), y.segment());
       }
       start(dy, batch, null);
       for (int task = product.weightGradientTasks() - 1; task >= 0; task--) {
         product.weightGradient(
-            task, lists, dy.segment(), start.segment(), rows.segment(), tile, dWeights.segment());
+            task, lists, dy.segment(), start.segment(), rows.segment(), dWeights.segment());
       }
       if (background == 0) {
         inputGradient(lanes, false);
@@ -145,7 +142,8 @@ class SparseProductTest {
       SparseInputGradient gradient = new SparseInputGradient(means, variances);
       for (int task = 0; task < SparseInputGradient.tasks(lists); task++) {
         gradient.run(
-            task, lists, dy.segment(), packed.segment(), second, squared ? packed.segment() : null, sums, dx.segment(),
+            task, lists, dy.segment(), weights.segment(), second, squared ? weights.segment() : null, sums,
+            dx.segment(),
             add);
       }
     }
@@ -156,7 +154,7 @@ class SparseProductTest {
     }
 
     double weight(int o, int i) {
-      return weights.get((long) o * in + i);
+      return weights.get((long) i * stride + o);
     }
 
     double gradient(int row, int o) {
@@ -194,7 +192,7 @@ class SparseProductTest {
             sum += f.factor(b, i) * f.gradient(b, o);
             size += Math.abs(f.factor(b, i) * f.gradient(b, o));
           }
-          close(f.dWeights.get((long) o * in + i), sum, size, "dW[" + o + "," + i + "]");
+          close(f.dWeights.get((long) i * out + o), sum, size, "dW[" + o + "," + i + "]");
         }
       }
       for (int b = 0; background == 0 && b < batch; b++) {
