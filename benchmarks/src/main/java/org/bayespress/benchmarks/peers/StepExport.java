@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bayespress.benchmarks.suite.SyntheticDigits;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.Blas;

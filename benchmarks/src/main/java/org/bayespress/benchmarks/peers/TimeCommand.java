@@ -2,6 +2,7 @@ package org.bayespress.benchmarks.peers;
 
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.bayespress.benchmarks.suite.SyntheticDigits;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.Blas;

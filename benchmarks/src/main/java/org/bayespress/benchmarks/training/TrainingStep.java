@@ -3,19 +3,20 @@ package org.bayespress.benchmarks.training;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
+import org.bayespress.benchmarks.suite.SyntheticDigits;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.WorkerPool;
-import org.bayespress.core.memory.Tensor;
-import org.bayespress.core.random.NoiseKey;
-import org.bayespress.core.random.NormalNoise;
-import org.bayespress.core.random.PhiloxSequence;
 import org.bayespress.core.training.Adam;
+import org.bayespress.core.training.BatchLoader;
 import org.bayespress.core.training.TrainableNetwork;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * A network at the start of its training and one batch of noise images with random labels, ready to take steps: forward
- * and backward pass, KL and its gradients, Adam's update. The KL is computed and weighs 0, as in the first epochs of the
- * recipes: while nothing is pruned, steps take longest.
+ * A network at the start of its training and one batch of {@link SyntheticDigits}, standardised as the presets do it, ready
+ * to take steps: forward and backward pass, KL and its gradients, Adam's update. The KL is computed and weighs 0, as in the
+ * first epochs of the recipes: while nothing is pruned, steps take longest.
  */
 public final class TrainingStep implements AutoCloseable {
   /** Weight of the data term, as for MNIST. */
@@ -33,14 +34,10 @@ public final class TrainingStep implements AutoCloseable {
   private TrainingStep(NetworkSpec network, Combination combination, int batch, int threads) {
     pool = WorkerPool.of(threads);
     model = combination.start(network, 1, batch, pool);
-    NoiseKey key = NoiseKey.of(1, NoiseKey.Purpose.INITIALIZATION);
-    Tensor input = model.taped().input().value();
-    NormalNoise.fill(input.segment(), 0, input.length(), key, 0, -1, 0);
-    PhiloxSequence classes = PhiloxSequence.of(key, 0, -2);
-    int[] labels = model.taped().loss().labels();
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = classes.nextInt(network.classes());
-    }
+    Dataset digits = SyntheticDigits.of(batch, 1);
+    int[] order = IntStream.range(0, batch).toArray();
+    BatchLoader.of(digits, PixelScaling.standardising(digits))
+        .load(model.taped().input().value(), model.taped().loss().labels(), order, 0);
     start = model.trainedState().toArray(JAVA_FLOAT);
   }
 

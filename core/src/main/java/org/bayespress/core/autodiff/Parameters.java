@@ -6,11 +6,12 @@ import org.bayespress.core.memory.Tensor;
  * The weights that a layer multiplies with, and where their gradients go. A point layer has no variance; a variational
  * one draws its pre-activations from mean and variance.
  *
- * @param mean {@code [out, in]} or {@code [out, in, kernel, kernel]}
+ * @param mean in the tape's shape of {@link WeightLayout}: {@code [in, stride]}, of which the first {@code out} of every row
+ *     count, or {@code [out, in, kernel, kernel]}
  * @param variance same shape, or null. In a convolution a variance of exactly zero marks a muted weight: its mean is zero
  *     too, and its gradients, which nobody reads, may come out as zero
  * @param bias {@code [out]}
- * @param dMean gradient, overwritten by every backward pass
+ * @param dMean gradient, {@code [in, out]} or {@code [out, in, kernel, kernel]}; overwritten by every backward pass
  * @param dVariance gradient, or null
  * @param dBias gradient
  * @param biasVariance {@code [out]}, added to the variance of every pre-activation; null for point biases and in point

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
+import org.bayespress.core.memory.Tensor;
 
 /**
  * A planned sequence of operations. Record operations, allocate the slab, then replay {@link #forward} and {@link
@@ -75,14 +76,21 @@ public final class Tape {
   }
 
   private Variable variable(boolean gradient, int... shape) {
-    Variable variable = new Variable(slab.reserve(shape), gradient && learning ? slab.reserve(shape) : null);
+    return remember(Variable.of(slab.reserve(shape), gradientTensor(gradient, shape)));
+  }
+
+  private Tensor gradientTensor(boolean wanted, int... shape) {
+    return wanted && learning ? slab.reserve(shape) : null;
+  }
+
+  private Variable remember(Variable variable) {
     variables.add(variable);
     return variable;
   }
 
   /** A dense layer; variational when the parameters have a variance. */
   public Variable dense(Variable x, Parameters weights) {
-    Variable y = variable(true, batch, weights.mean().extent(0));
+    Variable y = variable(true, batch, weights.bias().length());
     operations.add(new DenseOperation(slab, pool.threads(), x, y, weights, layerOf(weights)));
     return y;
   }
@@ -127,7 +135,7 @@ public final class Tape {
   public Variable scale(Variable x, ScaleParameters scales) {
     int[] shape = x.value().shape();
     requireGroups(scales, shape[1], shape.length == 2 ? "features" : "channels");
-    Variable y = variable(true, shape);
+    Variable y = remember(Variable.multiple(x, slab.reserve(shape), gradientTensor(true, shape)));
     int layer = samplingLayers++;
     if (shape.length == 2) {
       operations.add(new VectorScaleOperation(slab, x, y, scales, layer));
@@ -169,8 +177,9 @@ public final class Tape {
 
   /** max(0, x). */
   public Variable relu(Variable x) {
-    Variable y = variable(x.needsGradient(), x.value().shape());
-    if (x.value().shape().length == 2) {
+    int[] shape = x.value().shape();
+    Variable y = remember(Variable.ofSupport(slab.reserve(shape), gradientTensor(x.needsGradient(), shape)));
+    if (shape.length == 2) {
       operations.add(new ReluOperation(x, y));
     } else {
       add(new ImageReluOperation(x, y));

@@ -6,6 +6,7 @@ import java.util.function.IntConsumer;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.autodiff.Variable;
+import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
@@ -28,6 +29,7 @@ public final class Evaluator implements ValidationError, AutoCloseable {
 
   private final Slab slab = new Slab();
   private final List<Parameters> parameters = new ArrayList<>();
+  private final List<WeightLayout> layouts = new ArrayList<>();
   private final Dataset data;
   private final BatchLoader loader;
   private final Tape tape;
@@ -40,9 +42,11 @@ public final class Evaluator implements ValidationError, AutoCloseable {
     this.data = data;
     this.classes = network.classes();
     for (LayerSpec.Weighted layer : network.weightedLayers()) {
+      WeightLayout layout = WeightLayout.of(layer);
+      layouts.add(layout);
       parameters.add(
           new Parameters(
-              slab.reserve(layer.weightShape()), null, slab.reserve(layer.outputs()), null, null, null));
+              slab.reserve(layout.tapeShape()), null, slab.reserve(layer.outputs()), null, null, null));
     }
     tape = new Tape(slab, pool, null, BATCH, false);
     taped = TapedNetwork.record(tape, network, parameters);
@@ -72,7 +76,7 @@ public final class Evaluator implements ValidationError, AutoCloseable {
   /** Forward passes over all images; after each {@code batch} gets the number of images in it. */
   private void forEachBatch(List<float[]> weights, List<float[]> biases, IntConsumer batch) {
     for (int i = 0; i < parameters.size(); i++) {
-      parameters.get(i).mean().copyFrom(weights.get(i));
+      parameters.get(i).mean().copyFrom(layouts.get(i).pad(layouts.get(i).arrange(weights.get(i))));
       parameters.get(i).bias().copyFrom(biases.get(i));
     }
     int[] order = new int[data.count()];

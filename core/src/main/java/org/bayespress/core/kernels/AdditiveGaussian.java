@@ -41,38 +41,39 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
     return of(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false);
   }
 
-  /** Fills {@code mean} and {@code variance} from {@code theta} and {@code logSigma2}. */
+  /**
+   * Fills {@code mean} and {@code variance} from {@code theta} and {@code logSigma2}.
+   *
+   * @param from first element of theta and logSigma2
+   * @param to first element of mean and variance
+   */
   public void prepare(
-      MemorySegment theta,
-      MemorySegment logSigma2,
-      MemorySegment mean,
-      MemorySegment variance,
-      long from,
+      MemorySegment theta, MemorySegment logSigma2, long from, MemorySegment mean, MemorySegment variance, long to,
       long count) {
     float least = 1f / clipFactor;
-    long i = from;
+    long i = 0;
     // exp is long: after it the compiler inlines no method of ours any more, only those of the vector library
-    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
-      FloatVector th = Lanes.load(theta, i);
+    for (long bound = Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      FloatVector th = Lanes.load(theta, from + i);
       FloatVector t = th.fma(th, FloatVector.broadcast(Lanes.FLOATS, THETA2_FLOOR));
       FloatVector low = t.mul(least);
       FloatVector high = t.mul(clipFactor);
       FloatVector edge = t.mul(muteFactor);
-      FloatVector sigma2 = VectorMath.exp(Lanes.load(logSigma2, i));
+      FloatVector sigma2 = VectorMath.exp(Lanes.load(logSigma2, from + i));
       FloatVector v = sigma2.max(low).min(high);
       var muted = v.compare(VectorOperators.GE, edge);
-      th.blend(0f, muted).intoMemorySegment(mean, i << 2, ByteOrder.nativeOrder());
+      th.blend(0f, muted).intoMemorySegment(mean, to + i << 2, ByteOrder.nativeOrder());
       FloatVector kept = muteNoise ? v.blend(0f, muted) : v;
-      kept.intoMemorySegment(variance, i << 2, ByteOrder.nativeOrder());
+      kept.intoMemorySegment(variance, to + i << 2, ByteOrder.nativeOrder());
     }
-    for (; i < from + count; i++) {
-      float th = Lanes.get(theta, i);
+    for (; i < count; i++) {
+      float th = Lanes.get(theta, from + i);
       float t = Math.fma(th, th, THETA2_FLOOR);
-      float sigma2 = ScalarMath.exp(Lanes.get(logSigma2, i));
+      float sigma2 = ScalarMath.exp(Lanes.get(logSigma2, from + i));
       float v = Math.min(Math.max(sigma2, t * least), t * clipFactor);
       boolean muted = v >= t * muteFactor;
-      Lanes.set(mean, i, muted ? 0f : th);
-      Lanes.set(variance, i, muted && muteNoise ? 0f : v);
+      Lanes.set(mean, to + i, muted ? 0f : th);
+      Lanes.set(variance, to + i, muted && muteNoise ? 0f : v);
     }
   }
 
@@ -80,23 +81,22 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
    * Turns gradients of mean and variance into gradients of theta and log sigma^2, in place. {@code variance} is what
    * {@link #prepare} left.
    *
+   * @param varianceFrom first element of the variance
    * @param dMean in: d/dmean; out: d/dtheta
    * @param dVariance in: d/dvariance; out: d/dlog sigma^2
+   * @param from first element of the others
    */
   public void collect(
-      MemorySegment theta,
-      MemorySegment variance,
-      MemorySegment dMean,
-      MemorySegment dVariance,
-      long from,
-      long count) {
+      MemorySegment theta, MemorySegment variance, long varianceFrom, MemorySegment dMean, MemorySegment dVariance,
+      long from, long count) {
     float least = 1f / clipFactor;
     long i = from;
+    long shift = varianceFrom - from;
     FloatVector zero = FloatVector.zero(Lanes.FLOATS);
     for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
       FloatVector th = Lanes.load(theta, i);
       FloatVector t = th.fma(th, FloatVector.broadcast(Lanes.FLOATS, THETA2_FLOOR));
-      FloatVector v = Lanes.load(variance, i);
+      FloatVector v = Lanes.load(variance, shift + i);
       FloatVector dm = Lanes.load(dMean, i);
       FloatVector dv = Lanes.load(dVariance, i);
       FloatVector low = t.mul(least);
@@ -113,7 +113,7 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
     for (; i < from + count; i++) {
       float th = Lanes.get(theta, i);
       float t = Math.fma(th, th, THETA2_FLOOR);
-      float v = Lanes.get(variance, i);
+      float v = Lanes.get(variance, shift + i);
       float dv = Lanes.get(dVariance, i);
       boolean silent = v == 0f;
       boolean atLow = v <= t * least;

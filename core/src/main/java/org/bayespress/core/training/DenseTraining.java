@@ -12,7 +12,7 @@ public final class DenseTraining {
     try (TrainableNetwork model = TrainableNetwork.dense(training.network(), plan.batch(), pool)) {
       NoiseKey key = NoiseKey.of(training.seed(), NoiseKey.Purpose.INITIALIZATION);
       for (int i = 0; i < training.network().weightedLayers().size(); i++) {
-        Start.he(model.theta(i), key, 0, i);
+        Start.he(model, key, 0, i);
       }
       return new Trainer(model, training, plan, "dense", layer -> Double.POSITIVE_INFINITY, "he").run();
     }

@@ -1,10 +1,11 @@
 package org.bayespress.core.training;
 
+import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
 
-/** Random starts of parameter tensors. */
+/** Random starts of parameter tensors. Weights start alike whatever their layout is. */
 final class Start {
   private Start() {}
 
@@ -24,9 +25,15 @@ final class Start {
     }
   }
 
+  /** Brings weights that started in the order of the network's description into that of their layout. */
+  static void arrange(Tensor weights, WeightLayout layout) {
+    weights.copyFrom(layout.arrange(weights.toArray()));
+  }
+
   /** N(0, 2 / fan-in) (He et al., 2015, eq. 10). */
-  static void he(Tensor weights, NoiseKey key, int phase, int layer) {
-    int fanIn = weights.length() / weights.extent(0);
-    normal(weights, key, phase, layer, Math.sqrt(2.0 / fanIn));
+  static void he(TrainableNetwork model, NoiseKey key, int phase, int layer) {
+    Tensor weights = model.theta(layer);
+    normal(weights, key, phase, layer, Math.sqrt(2.0 / model.fanIn(layer)));
+    arrange(weights, model.layout(layer));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.bayespress.core.autodiff.NoiseSource;
 import org.bayespress.core.autodiff.ScaleParameters;
 import org.bayespress.core.autodiff.Tape;
+import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.kernels.AdditiveGaussian;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
@@ -51,6 +52,8 @@ public final class TrainableNetwork implements AutoCloseable {
   private final Tape tape;
   private final TapedNetwork taped;
   private int step;
+  /** Whether what the tape reads was made from the parameters as they are. */
+  private boolean prepared;
 
   private TrainableNetwork(
       NetworkSpec network, PosteriorSetup setup, LayerPrior prior, NoiseKey weightNoise, GroupScalePrior scales,
@@ -76,6 +79,7 @@ public final class TrainableNetwork implements AutoCloseable {
     for (int i = 0; i < specs.size(); i++) {
       updates.add(i, layers.get(i).bias());
     }
+    updates.plan(slab, pool.threads());
     if (prior != null) {
       this.prior.plan(slab);
     }
@@ -89,8 +93,9 @@ public final class TrainableNetwork implements AutoCloseable {
   private List<Kept> keep(List<LayerSpec.Weighted> specs, boolean gaussian, GroupScalePrior scales) {
     List<Kept> plain = new ArrayList<>();
     for (LayerSpec.Weighted spec : specs) {
-      Trained theta = Trained.reserve(slab, spec.weightShape());
-      Trained logSigma2 = gaussian ? Trained.reserve(slab, spec.weightShape()) : null;
+      int[] shape = WeightLayout.of(spec).shape();
+      Trained theta = Trained.reserve(slab, shape);
+      Trained logSigma2 = gaussian ? Trained.reserve(slab, shape) : null;
       plain.add(new Kept(theta, logSigma2, Trained.reserve(slab, spec.outputs()), null, null));
     }
     if (!grouped) {
@@ -108,22 +113,26 @@ public final class TrainableNetwork implements AutoCloseable {
 
   private TrainedLayer layer(LayerSpec.Weighted spec, Kept kept, PosteriorSetup setup, int index) {
     boolean convolution = spec instanceof LayerSpec.Conv2d;
+    WeightLayout layout = WeightLayout.of(spec);
+    WeightLayout vector = WeightLayout.vector(spec.outputs());
     TrainedArray weights = switch (setup) {
-      case null -> TrainedArray.points(slab, kept.theta());
+      case null -> TrainedArray.points(slab, layout, kept.theta());
       case PosteriorRecipe recipe -> TrainedArray.gaussians(
-          slab, kept.theta(), kept.logSigma2(),
+          slab, layout, kept.theta(), kept.logSigma2(),
           AdditiveGaussian.of(recipe.logAlphaClip(), recipe.muteLogAlpha(), convolution), Double.POSITIVE_INFINITY);
-      case GroupRecipe recipe -> unclipped(kept.theta(), kept.logSigma2(), recipe, index);
+      case GroupRecipe recipe -> unclipped(layout, kept.theta(), kept.logSigma2(), recipe, index);
     };
     TrainedArray bias = setup instanceof GroupRecipe recipe
-        ? unclipped(kept.bias(), kept.biasLogSigma2(), recipe, index)
-        : TrainedArray.points(slab, kept.bias());
+        ? unclipped(vector, kept.bias(), kept.biasLogSigma2(), recipe, index)
+        : TrainedArray.points(slab, vector, kept.bias());
     return new TrainedLayer(spec.name(), weights, bias, kept.scales());
   }
 
-  private TrainedArray unclipped(Trained theta, Trained logSigma2, GroupRecipe recipe, int layer) {
+  private TrainedArray unclipped(
+      WeightLayout layout, Trained theta, Trained logSigma2, GroupRecipe recipe, int layer) {
     return TrainedArray.gaussians(
-        slab, theta, logSigma2, AdditiveGaussian.unclipped(), 2 * Math.log(recipe.largestDeviations().get(layer)));
+        slab, layout, theta, logSigma2, AdditiveGaussian.unclipped(),
+        2 * Math.log(recipe.largestDeviations().get(layer)));
   }
 
   /** A network with a Gaussian posterior over every weight, all parameters zero. */
@@ -176,8 +185,9 @@ public final class TrainableNetwork implements AutoCloseable {
   /** Forward and backward pass of one batch with the gradient of {@code scale * mean cross-entropy}. */
   public void gradients(int step, double scale) {
     this.step = step;
-    if (variational()) {
+    if (!prepared) {
       updates.prepare(pool);
+      prepared = true;
     }
     if (grouped) {
       pool.run(layers.size(), (i, worker) -> layers.get(i).scales().prepare());
@@ -198,6 +208,7 @@ public final class TrainableNetwork implements AutoCloseable {
       prior.prepare(step);
     }
     double[] klPerLayer = updates.update(pool, prior, (float) klWeight, adamStep, dPrior);
+    prepared = true;
     if (variational()) {
       prior.update(dPrior, adam, rate);
     }
@@ -210,8 +221,12 @@ public final class TrainableNetwork implements AutoCloseable {
     return klPerLayer;
   }
 
-  /** Everything a checkpoint keeps: parameters and moments, native float32. */
+  /**
+   * Everything a checkpoint keeps: parameters and moments, native float32. Whoever writes to it calls this again for every
+   * step; so it is with the other parts of the network that are handed out.
+   */
   public MemorySegment trainedState() {
+    prepared = false;
     return slab.range(0, trainedFloats);
   }
 
@@ -242,7 +257,7 @@ public final class TrainableNetwork implements AutoCloseable {
    */
   public void startFrom(TrainedPosterior start) {
     for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).weights().theta().copyFrom(start.layers().get(i).theta());
+      theta(i).copyFrom(layout(i).arrange(start.layers().get(i).theta()));
       layers.get(i).bias().theta().copyFrom(start.layers().get(i).bias());
     }
     startPrior();
@@ -255,18 +270,32 @@ public final class TrainableNetwork implements AutoCloseable {
     }
   }
 
-  /** Means of layer {@code i}, for initialisation. */
+  /** How the weights of layer {@code i} lie. */
+  public WeightLayout layout(int i) {
+    return layers.get(i).weights().layout();
+  }
+
+  /** Inputs of one output of layer {@code i}. */
+  int fanIn(int i) {
+    LayerSpec.Weighted spec = network.weightedLayers().get(i);
+    return spec.weightCount() / spec.outputs();
+  }
+
+  /** Means of layer {@code i} in the shape of its {@link #layout}, for initialisation. */
   public Tensor theta(int i) {
+    prepared = false;
     return layers.get(i).weights().theta();
   }
 
-  /** Log variances of layer {@code i}; null in a dense network. */
+  /** Log variances of layer {@code i} in the same shape; null in a dense network. */
   public Tensor logSigma2(int i) {
+    prepared = false;
     return layers.get(i).weights().logSigma2();
   }
 
   /** Log variances of the bias of layer {@code i}; null in a network that is not grouped. */
   Tensor biasLogSigma2(int i) {
+    prepared = false;
     return layers.get(i).bias().logSigma2();
   }
 
@@ -282,13 +311,14 @@ public final class TrainableNetwork implements AutoCloseable {
    * @param name {@code theta}, {@code logSigma2}, {@code bias}, {@code biasLogSigma2}; {@code scale.0} and so on for the
    *     parameters of {@link GroupScalePrior#groupParameters}, and {@code scale.shared}; {@code prior} for those of
    *     {@link LayerPrior#parameters}
-   * @param value as it is now
+   * @param value as it is now; weights in the shape of their {@link #layout}
    * @param firstMoment Adam's, of the same shape
    */
   public record TrainedTensor(String name, Tensor value, Tensor firstMoment) {}
 
   /** All that is trained of layer {@code i}; which arrays there are depends on the kind of network. */
   public List<TrainedTensor> trained(int i) {
+    prepared = false;
     List<TrainedTensor> arrays = new ArrayList<>(layers.get(i).arrays());
     if (dPrior.length > 0) {
       arrays.add(new TrainedTensor("prior", prior.array(i).value(), prior.array(i).first()));

@@ -1,17 +1,24 @@
 package org.bayespress.core.training;
 
 import java.lang.foreign.MemorySegment;
+import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.kernels.AdditiveGaussian;
 import org.bayespress.core.kernels.Elementwise;
+import org.bayespress.core.kernels.PaddedRows;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.posterior.GaussianKl;
 
 /**
  * Weights or biases of a layer: what is trained, what the tape reads, and where the tape leaves gradients. Either points
- * (the tape reads the trained values themselves) or Gaussians (it reads the mean and variance made of them).
+ * (the tape reads the trained values themselves, or a copy where its rows are padded) or Gaussians (it reads the mean and
+ * variance made of them).
  */
 final class TrainedArray {
+  /** Of the widest vectors. */
+  private static final int LANES = 16;
+
+  private final WeightLayout layout;
   private final Trained theta;
   private final Trained logSigma2;
   private final Tensor mean;
@@ -21,22 +28,24 @@ final class TrainedArray {
   private final AdditiveGaussian kernel;
   private final float largestLogSigma2;
 
-  private TrainedArray(Slab slab, Trained theta, Trained logSigma2, AdditiveGaussian kernel, double largestLogSigma2) {
+  private TrainedArray(
+      Slab slab, WeightLayout layout, Trained theta, Trained logSigma2, AdditiveGaussian kernel,
+      double largestLogSigma2) {
+    this.layout = layout;
     this.theta = theta;
     this.logSigma2 = logSigma2;
     this.kernel = kernel;
     this.largestLogSigma2 = (float) largestLogSigma2;
-    int[] shape = theta.value().shape();
     boolean gaussian = logSigma2 != null;
-    mean = gaussian ? slab.reserve(shape) : theta.value();
-    variance = gaussian ? slab.reserve(shape) : null;
-    dMean = slab.reserve(shape);
-    dVariance = gaussian ? slab.reserve(shape) : null;
+    mean = gaussian || layout.padded() ? slab.reserve(layout.tapeShape()) : theta.value();
+    variance = gaussian ? slab.reserve(layout.tapeShape()) : null;
+    dMean = slab.reserve(layout.shape());
+    dVariance = gaussian ? slab.reserve(layout.shape()) : null;
   }
 
   /** Point values. */
-  static TrainedArray points(Slab slab, Trained theta) {
-    return new TrainedArray(slab, theta, null, null, Double.POSITIVE_INFINITY);
+  static TrainedArray points(Slab slab, WeightLayout layout, Trained theta) {
+    return new TrainedArray(slab, layout, theta, null, null, Double.POSITIVE_INFINITY);
   }
 
   /**
@@ -46,8 +55,9 @@ final class TrainedArray {
    * @param largestLogSigma2 log variances are brought down to this after every update
    */
   static TrainedArray gaussians(
-      Slab slab, Trained theta, Trained logSigma2, AdditiveGaussian kernel, double largestLogSigma2) {
-    return new TrainedArray(slab, theta, logSigma2, kernel, largestLogSigma2);
+      Slab slab, WeightLayout layout, Trained theta, Trained logSigma2, AdditiveGaussian kernel,
+      double largestLogSigma2) {
+    return new TrainedArray(slab, layout, theta, logSigma2, kernel, largestLogSigma2);
   }
 
   boolean gaussian() {
@@ -97,28 +107,81 @@ final class TrainedArray {
     return !gaussian() || logSigma2.finite();
   }
 
-  /** Makes mean and variance of elements {@code from .. from + count - 1}. */
-  void prepare(int from, int count) {
-    if (gaussian()) {
-      kernel.prepare(
-          theta.value().segment(), logSigma2.value().segment(), mean.segment(), variance.segment(), from, count);
+  WeightLayout layout() {
+    return layout;
+  }
+
+  /**
+   * Elements that pass through the cache together, at most {@code most} but for longer rows: whole rows where the tape's rows
+   * are padded, and whole vectors where that is possible.
+   */
+  int chunk(int most) {
+    if (!layout.padded()) {
+      return most;
     }
+    int width = layout.width();
+    int rows = Math.max(1, most / width);
+    for (int fewer = rows; fewer > 0; fewer--) {
+      if (fewer * width % LANES == 0) {
+        return fewer * width;
+      }
+    }
+    return rows * width;
+  }
+
+  /**
+   * Makes what the tape reads of elements {@code from .. from + count - 1}, whole rows where these are padded.
+   *
+   * @param first scratch for {@code count} floats
+   * @param second scratch for {@code count} floats
+   */
+  void prepare(int from, int count, MemorySegment first, MemorySegment second) {
+    MemorySegment values = theta.value().segment();
+    if (!gaussian()) {
+      if (layout.padded()) {
+        toRows(values, from, mean, from, count);
+      }
+      return;
+    }
+    MemorySegment logs = logSigma2.value().segment();
+    if (layout.padded()) {
+      kernel.prepare(values, logs, from, first, second, 0, count);
+      toRows(first, 0, mean, from, count);
+      toRows(second, 0, variance, from, count);
+    } else {
+      kernel.prepare(values, logs, from, mean.segment(), variance.segment(), from, count);
+    }
+  }
+
+  private void toRows(MemorySegment x, int xFrom, Tensor rows, int from, int count) {
+    int width = layout.width();
+    PaddedRows.copyIn(x, xFrom, rows.segment(), layout.stride(), from / width, count / width, width);
   }
 
   /**
    * Adds the KL's gradient and makes one Adam update of elements {@code from .. from + count - 1}.
    *
+   * @param scratch for {@code count} floats
    * @param dPrior the weighted gradient with respect to the parameters of the prior is added from {@code at} on
    * @return their KL before the update, nats, not weighted; 0 for points
    */
-  double update(GaussianKl kl, float klWeight, AdamStep step, int from, int count, double[] dPrior, int at) {
+  double update(
+      GaussianKl kl, float klWeight, AdamStep step, int from, int count, MemorySegment scratch, double[] dPrior,
+      int at) {
     MemorySegment dTheta = dMean.segment();
     double nats = 0;
     if (gaussian()) {
       MemorySegment values = theta.value().segment();
       MemorySegment logs = logSigma2.value().segment();
       MemorySegment dLogSigma2 = dVariance.segment();
-      kernel.collect(values, variance.segment(), dTheta, dLogSigma2, from, count);
+      if (layout.padded()) {
+        int width = layout.width();
+        PaddedRows.copyOut(
+            variance.segment(), layout.stride(), from / width, count / width, width, scratch, 0);
+        kernel.collect(values, scratch, 0, dTheta, dLogSigma2, from, count);
+      } else {
+        kernel.collect(values, variance.segment(), from, dTheta, dLogSigma2, from, count);
+      }
       nats = kl.accumulate(values, logs, dTheta, dLogSigma2, from, count, klWeight, dPrior, at);
       logSigma2.update(dLogSigma2, from, count, step);
       if (largestLogSigma2 < Float.POSITIVE_INFINITY) {

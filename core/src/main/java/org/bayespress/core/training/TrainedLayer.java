@@ -1,6 +1,5 @@
 package org.bayespress.core.training;
 
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,10 +47,10 @@ record TrainedLayer(String name, TrainedArray weights, TrainedArray bias, LayerS
 
   /** A copy of the parameters; log variances of point weights are minus infinity. */
   TrainedPosterior.Layer copy(double[] priorParameters) {
-    float[] theta = weights.theta().toArray();
+    float[] theta = weights.layout().restore(weights.theta().toArray());
     float[] logSigma2 = new float[theta.length];
     if (weights.gaussian()) {
-      logSigma2 = weights.logSigma2().segment().toArray(ValueLayout.JAVA_FLOAT);
+      logSigma2 = weights.layout().restore(weights.logSigma2().toArray());
     } else {
       Arrays.fill(logSigma2, Float.NEGATIVE_INFINITY);
     }

@@ -108,6 +108,7 @@ public final class VariationalTraining {
     NoiseKey key = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
     for (int i = 0; i < network.weightedLayers().size(); i++) {
       Start.normal(model.theta(i), key, MEANS, i, recipe.initialTheta());
+      Start.arrange(model.theta(i), model.layout(i));
       model.logSigma2(i).fill((float) recipe.initialLogSigma2());
     }
     model.startPrior();
@@ -121,8 +122,9 @@ public final class VariationalTraining {
     TrainableNetwork model = TrainableNetwork.grouped(network, recipe, kl, scales, noise(seed), batch, pool);
     NoiseKey key = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
     for (int i = 0; i < network.weightedLayers().size(); i++) {
-      Start.he(model.theta(i), key, MEANS, i);
+      Start.he(model, key, MEANS, i);
       Start.normal(model.logSigma2(i), key, LOG_VARIANCES, i, recipe.initialLogSigma2(), recipe.logSigma2Spread());
+      Start.arrange(model.logSigma2(i), model.layout(i));
       Start.normal(
           model.biasLogSigma2(i), key, BIAS_LOG_VARIANCES, i, recipe.initialLogSigma2(), recipe.logSigma2Spread());
       model.scales(i).start(recipe.scaleLogVariance(), recipe.scaleSpread(), key, SCALES, i);

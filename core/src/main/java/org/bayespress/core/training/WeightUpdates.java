@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.memory.Slab;
+import org.bayespress.core.memory.Tensor;
 
 /**
  * All passes over the weights and biases of a network, in chunks that each pass through the cache once. What chunks add
@@ -11,8 +13,8 @@ import org.bayespress.core.kernels.WorkerPool;
  */
 final class WeightUpdates {
 
-  /** Elements per chunk: eight arrays of it fit into a first-level cache. */
-  private static final int CHUNK = 1024;
+  /** Elements per chunk at most, as a rule: eight arrays of it fit into a first-level cache. */
+  private static final int CHUNK = 1280;
 
   /** Elements {@code from .. from + count - 1} of an array of a layer. */
   private record Chunk(int layer, TrainedArray array, int from, int count) {}
@@ -21,6 +23,8 @@ final class WeightUpdates {
   private final List<Chunk> chunks = new ArrayList<>();
   private double[] klOfChunk = new double[0];
   private double[] dPriorOfChunk = new double[0];
+  /** Two segments for every worker. */
+  private Tensor[] scratch;
 
   WeightUpdates(int layers) {
     this.layers = layers;
@@ -28,21 +32,33 @@ final class WeightUpdates {
 
   void add(int layer, TrainedArray array) {
     int length = array.theta().length();
-    for (int from = 0; from < length; from += CHUNK) {
-      chunks.add(new Chunk(layer, array, from, Math.min(CHUNK, length - from)));
+    int chunk = array.chunk(CHUNK);
+    for (int from = 0; from < length; from += chunk) {
+      chunks.add(new Chunk(layer, array, from, Math.min(chunk, length - from)));
     }
   }
 
-  /** Means and variances for the tape. */
+  /** Reserves scratch memory; all arrays have been added. */
+  void plan(Slab slab, int threads) {
+    int longest = chunks.stream().mapToInt(Chunk::count).max().orElse(1);
+    scratch = new Tensor[2 * threads];
+    for (int i = 0; i < scratch.length; i++) {
+      scratch[i] = slab.reserve(longest);
+    }
+  }
+
+  /** What the tape reads, for parameters that were not changed by {@link #update}. */
   void prepare(WorkerPool pool) {
-    pool.run(chunks.size(), (i, worker) -> {
-      Chunk chunk = chunks.get(i);
-      chunk.array().prepare(chunk.from(), chunk.count());
-    });
+    pool.run(chunks.size(), (i, worker) -> prepare(chunks.get(i), worker));
+  }
+
+  private void prepare(Chunk chunk, int worker) {
+    chunk.array().prepare(
+        chunk.from(), chunk.count(), scratch[2 * worker].segment(), scratch[2 * worker + 1].segment());
   }
 
   /**
-   * Adds the gradient of {@code klWeight * KL} and makes one Adam update.
+   * Adds the gradient of {@code klWeight * KL}, makes one Adam update, and then what the tape reads at the next step.
    *
    * @param prior whose KLs are ready for this step; null for points
    * @param dPrior receives the gradient with respect to the parameters of the prior, layer by layer
@@ -58,8 +74,9 @@ final class WeightUpdates {
     pool.run(chunks.size(), (i, worker) -> {
       Chunk chunk = chunks.get(i);
       klOfChunk[i] = chunk.array().update(
-          prior == null ? null : prior.kl(chunk.layer()), klWeight, step, chunk.from(), chunk.count(), dPriorOfChunk,
-          i * perLayer);
+          prior == null ? null : prior.kl(chunk.layer()), klWeight, step, chunk.from(), chunk.count(),
+          scratch[2 * worker].segment(), dPriorOfChunk, i * perLayer);
+      prepare(chunk, worker);
     });
     double[] klPerLayer = new double[layers];
     Arrays.fill(dPrior, 0);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bayespress.core.memory.Tensor;
 import org.bayespress.format.network.LayerSpec.Conv2d;
 import org.bayespress.format.network.LayerSpec.Dense;
 import org.bayespress.format.network.LayerSpec.Flatten;
@@ -30,6 +29,14 @@ class GradientCheckTest {
     return new NetworkSpec(
         "deep", 1, 5, 7,
         List.of(new Flatten(), new Dense("a", 35, 19), new Relu(), new Dense("b", 19, 17), new Dense("c", 17, 4)));
+  }
+
+  static NetworkSpec wide() {
+    return new NetworkSpec(
+        "wide", 1, 20, 16,
+        List.of(
+            new Flatten(), new Dense("a", 320, 190), new Relu(), new Dense("b", 190, 70), new Relu(),
+            new Dense("c", 70, 4)));
   }
 
   static NetworkSpec conv() {
@@ -62,28 +69,49 @@ class GradientCheckTest {
   @MethodSource("networks")
   void everyGradientIsTheSlopeOfTheLoss(String name, NetworkSpec spec, TapeFixture.Kind kind, int batch) {
     try (TapeFixture fixture = new TapeFixture(spec, kind, batch, 2, SEED)) {
-      double scale = 3;
-      fixture.run(scale);
-      assertThat(fixture.taped.loss().meanNats()).isCloseTo(fixture.referenceLoss(), within(1e-4));
-      for (int i = 0; i < fixture.parameters.size(); i++) {
-        Parameters p = fixture.parameters.get(i);
-        String layer = spec.weightedLayers().get(i).name() + " seed " + SEED;
-        check(fixture, fixture.reference.means.get(i), p.dMean(), scale, layer + " mean");
-        check(fixture, fixture.reference.biases.get(i), p.dBias(), scale, layer + " bias");
-        if (kind != TapeFixture.Kind.POINTS) {
-          check(fixture, fixture.reference.variances.get(i), p.dVariance(), scale, layer + " variance");
-        }
-        if (kind.scales != null) {
-          check(fixture, fixture.reference.biasVariances.get(i), p.dBiasVariance(), scale, layer + " bias variance");
-          ReferenceNetwork.Scales truth = fixture.reference.scales.get(i);
-          check(fixture, truth.location(), fixture.scales.get(i).dLocation(), scale, layer + " location");
-          check(fixture, truth.deviation(), fixture.scales.get(i).dDeviation(), scale, layer + " deviation");
+      check(fixture);
+    }
+  }
+
+  /** Mostly background, as pixels of digits are; those of the first layer, zeros behind ReLU too, are not multiplied. */
+  @ParameterizedTest
+  @EnumSource(TapeFixture.Kind.class)
+  void everyGradientIsTheSlopeOfTheLossForSparseImages(TapeFixture.Kind kind) {
+    for (int batch : new int[] {1, 22}) {
+      for (float background : new float[] {0f, -0.4f}) {
+        try (TapeFixture fixture = new TapeFixture(deep(), kind, batch, 2, SEED, 0.2, background)) {
+          check(fixture);
         }
       }
     }
   }
 
-  private static void check(TapeFixture fixture, double[] values, Tensor gradient, double scale, String what) {
+  private static void check(TapeFixture fixture) {
+    NetworkSpec spec = fixture.spec;
+    TapeFixture.Kind kind = fixture.kind;
+    double scale = 3;
+    fixture.run(scale);
+    assertThat(fixture.taped.loss().meanNats()).isCloseTo(fixture.referenceLoss(), within(1e-4));
+    for (int i = 0; i < fixture.parameters.size(); i++) {
+      Parameters p = fixture.parameters.get(i);
+      String layer = spec.weightedLayers().get(i).name() + " seed " + SEED;
+      check(fixture, fixture.reference.means.get(i), fixture.described(i, p.dMean()), scale, layer + " mean");
+      check(fixture, fixture.reference.biases.get(i), p.dBias().toArray(), scale, layer + " bias");
+      if (kind != TapeFixture.Kind.POINTS) {
+        check(fixture, fixture.reference.variances.get(i), fixture.described(i, p.dVariance()), scale,
+            layer + " variance");
+      }
+      if (kind.scales != null) {
+        check(fixture, fixture.reference.biasVariances.get(i), p.dBiasVariance().toArray(), scale,
+            layer + " bias variance");
+        ReferenceNetwork.Scales truth = fixture.reference.scales.get(i);
+        check(fixture, truth.location(), fixture.scales.get(i).dLocation().toArray(), scale, layer + " location");
+        check(fixture, truth.deviation(), fixture.scales.get(i).dDeviation().toArray(), scale, layer + " deviation");
+      }
+    }
+  }
+
+  private static void check(TapeFixture fixture, double[] values, float[] gradient, double scale, String what) {
     double h = 1e-6;
     double largest = 1e-2;
     double[] slopes = new double[values.length];
@@ -98,16 +126,23 @@ class GradientCheckTest {
       largest = Math.max(largest, Math.abs(slopes[j]));
     }
     for (int j = 0; j < values.length; j++) {
-      assertThat((double) gradient.get(j)).as("%s[%d]", what, j).isCloseTo(slopes[j], within(2e-4 * largest));
+      assertThat((double) gradient[j]).as("%s[%d]", what, j).isCloseTo(slopes[j], within(2e-4 * largest));
     }
   }
 
   @ParameterizedTest
   @EnumSource(TapeFixture.Kind.class)
   void gradientsDoNotDependOnThreads(TapeFixture.Kind kind) {
+    doNotDependOnThreads(conv(), kind, 1, 0f);
+    doNotDependOnThreads(wide(), kind, 1, 0f);
+    doNotDependOnThreads(wide(), kind, 0.2, 0f);
+    doNotDependOnThreads(wide(), kind, 0.2, -0.4f);
+  }
+
+  private static void doNotDependOnThreads(NetworkSpec spec, TapeFixture.Kind kind, double density, float background) {
     List<float[]> first = null;
     for (int threads : new int[] {1, 2, 3}) {
-      try (TapeFixture fixture = new TapeFixture(conv(), kind, 60, threads, SEED)) {
+      try (TapeFixture fixture = new TapeFixture(spec, kind, 60, threads, SEED, density, background)) {
         fixture.run(1);
         List<float[]> gradients = fixture.gradients();
         first = first == null ? gradients : first;

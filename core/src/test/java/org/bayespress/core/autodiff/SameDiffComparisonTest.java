@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,25 +47,26 @@ class SameDiffComparisonTest {
       assertThat(fixture.taped.loss().meanNats()).isCloseTo(loss, within(1e-4));
       for (int i = 0; i < fixture.parameters.size(); i++) {
         Parameters p = fixture.parameters.get(i);
-        compare(gradients.get("mean" + i), p.dMean(), "mean of layer " + i);
-        compare(gradients.get("bias" + i), p.dBias(), "bias of layer " + i);
+        compare(gradients.get("mean" + i), fixture.described(i, p.dMean()), "mean of layer " + i);
+        compare(gradients.get("bias" + i), p.dBias().toArray(), "bias of layer " + i);
         if (kind != TapeFixture.Kind.POINTS) {
-          compare(gradients.get("variance" + i), p.dVariance(), "variance of layer " + i);
+          compare(gradients.get("variance" + i), fixture.described(i, p.dVariance()), "variance of layer " + i);
         }
         if (kind.scales != null) {
-          compare(gradients.get("biasVariance" + i), p.dBiasVariance(), "bias variance of layer " + i);
-          compare(gradients.get("location" + i), fixture.scales.get(i).dLocation(), "location of layer " + i);
-          compare(gradients.get("deviation" + i), fixture.scales.get(i).dDeviation(), "deviation of layer " + i);
+          compare(gradients.get("biasVariance" + i), p.dBiasVariance().toArray(), "bias variance of layer " + i);
+          compare(gradients.get("location" + i), fixture.scales.get(i).dLocation().toArray(), "location of layer " + i);
+          compare(gradients.get("deviation" + i), fixture.scales.get(i).dDeviation().toArray(),
+              "deviation of layer " + i);
         }
       }
     }
   }
 
-  private static void compare(INDArray expected, Tensor found, String what) {
+  private static void compare(INDArray expected, float[] found, String what) {
     double[] theirs = expected.dup('c').data().asDouble();
-    for (int i = 0; i < found.length(); i++) {
+    for (int i = 0; i < found.length; i++) {
       double value = theirs[i];
-      assertThat((double) found.get(i)).as("%s[%d]", what, i).isCloseTo(value, within(1e-4 + 1e-3 * Math.abs(value)));
+      assertThat((double) found[i]).as("%s[%d]", what, i).isCloseTo(value, within(1e-4 + 1e-3 * Math.abs(value)));
     }
   }
 
@@ -132,14 +134,15 @@ class SameDiffComparisonTest {
 
     private SDVariable weighted(LayerSpec layer, SDVariable x, int index, int[] out) {
       Parameters p = fixture.parameters.get(index);
-      SDVariable mean = variable("mean" + index, p.mean());
+      SDVariable mean = weights("mean" + index, layer, fixture.described(index, p.mean()));
       SDVariable bias = variable("bias" + index, p.bias());
       SDVariable y = linear(layer, x, mean);
       y = y.add(perOutput(layer, bias, out));
       if (fixture.kind == TapeFixture.Kind.POINTS) {
         return y;
       }
-      SDVariable variance = linear(layer, sd.math().square(x), variable("variance" + index, p.variance()));
+      SDVariable variance = linear(layer, sd.math().square(x),
+          weights("variance" + index, layer, fixture.described(index, p.variance())));
       if (fixture.kind.scales != null) {
         variance = variance.add(perOutput(layer, variable("biasVariance" + index, p.biasVariance()), out));
       }
@@ -164,6 +167,12 @@ class SameDiffComparisonTest {
       return sd.cnn().conv2d(
           x, sd.permute(weights, 2, 3, 1, 0), Conv2DConfig.builder().kH(conv.kernel()).kW(conv.kernel()).sH(1).sW(1)
               .dataFormat("NCHW").paddingMode(PaddingMode.VALID).build());
+    }
+
+    private SDVariable weights(String name, LayerSpec layer, float[] values) {
+      parameters.add(name);
+      int[] shape = ((LayerSpec.Weighted) layer).weightShape();
+      return sd.var(name, Nd4j.create(values, Arrays.stream(shape).asLongStream().toArray(), 'c'));
     }
 
     private SDVariable variable(String name, Tensor value) {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -37,6 +38,7 @@ final class TapeFixture implements AutoCloseable {
   final Slab slab = new Slab();
   final WorkerPool pool;
   final List<Parameters> parameters = new ArrayList<>();
+  final List<WeightLayout> layouts = new ArrayList<>();
   final List<ScaleParameters> scales = new ArrayList<>();
   final Tape tape;
   final TapedNetwork taped;
@@ -45,19 +47,28 @@ final class TapeFixture implements AutoCloseable {
   private final NoiseKey key;
 
   TapeFixture(NetworkSpec spec, Kind kind, int batch, int threads, long seed) {
+    this(spec, kind, batch, threads, seed, 1, 0f);
+  }
+
+  /** With a share {@code density} of the pixels that are not background; one image and one pixel have none. */
+  TapeFixture(
+      NetworkSpec spec, Kind kind, int batch, int threads, long seed, double density, float background) {
     this.spec = spec;
     this.kind = kind;
     this.batch = batch;
     pool = WorkerPool.of(threads);
     for (LayerSpec.Weighted layer : spec.weightedLayers()) {
-      int[] shape = layer.weightShape();
+      WeightLayout layout = WeightLayout.of(layer);
+      layouts.add(layout);
+      int[] shape = layout.tapeShape();
+      int[] gradient = layout.shape();
       boolean drawn = kind != Kind.POINTS;
       boolean scaled = kind.scales != null;
       int out = layer.outputs();
       parameters.add(
           new Parameters(
-              slab.reserve(shape), drawn ? slab.reserve(shape) : null, slab.reserve(out), slab.reserve(shape),
-              drawn ? slab.reserve(shape) : null, slab.reserve(out), scaled ? slab.reserve(out) : null,
+              slab.reserve(shape), drawn ? slab.reserve(shape) : null, slab.reserve(out), slab.reserve(gradient),
+              drawn ? slab.reserve(gradient) : null, slab.reserve(out), scaled ? slab.reserve(out) : null,
               scaled ? slab.reserve(out) : null));
       if (scaled) {
         int groups = layer instanceof LayerSpec.Dense dense ? dense.in() : out;
@@ -74,11 +85,11 @@ final class TapeFixture implements AutoCloseable {
             true);
     taped = TapedNetwork.record(tape, spec, parameters, scales);
     slab.allocate();
-    inputs = fill(seed);
+    inputs = fill(seed, density, background);
     reference = doubles();
   }
 
-  private double[][] fill(long seed) {
+  private double[][] fill(long seed, double density, float background) {
     NoiseKey start = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
     for (int i = 0; i < parameters.size(); i++) {
       Parameters p = parameters.get(i);
@@ -104,9 +115,11 @@ final class TapeFixture implements AutoCloseable {
     MemorySegment values = MemorySegment.ofArray(new float[batch * pixels]);
     NormalNoise.fill(values, 0, (long) batch * pixels, start, 3, 0, 0);
     double[][] examples = new double[batch][pixels];
+    SplittableRandom chance = new SplittableRandom(seed);
     for (int b = 0; b < batch; b++) {
       for (int i = 0; i < pixels; i++) {
-        float value = values.getAtIndex(ValueLayout.JAVA_FLOAT, (long) b * pixels + i);
+        boolean empty = chance.nextDouble() >= density || density < 1 && (b == 1 || i == 2 || b + i == 0);
+        float value = empty ? background : values.getAtIndex(ValueLayout.JAVA_FLOAT, (long) b * pixels + i);
         examples[b][i] = value;
         taped.input().value().set(imageIndex(b, i, pixels), value);
       }
@@ -179,14 +192,28 @@ final class TapeFixture implements AutoCloseable {
       if (drawn) {
         int[] shape = shapes.get(i + 1);
         int elements = shape.length == 1 ? shape[0] : shape[0] * shape[1] * shape[2];
-        variances.add(doubles(p.variance().toArray()));
+        variances.add(doubles(described(means.size(), p.variance())));
         noise.add(noise(own, elements, vectors));
       }
       sampling += scaled ? 2 : 1;
-      means.add(doubles(p.mean().toArray()));
+      means.add(doubles(described(means.size(), p.mean())));
       biases.add(doubles(p.bias().toArray()));
     }
     return new ReferenceNetwork(spec, means, variances, biases, biasVariances, noise, scaleNoise);
+  }
+
+  /** Weights that the tape multiplies with, or gradients, in the order of the network's description. */
+  float[] described(int layer, Tensor weights) {
+    WeightLayout layout = layouts.get(layer);
+    float[] values = weights.toArray();
+    if (layout.padded() && weights.extent(1) == layout.stride()) {
+      float[] rows = new float[layout.rows() * layout.width()];
+      for (int row = 0; row < layout.rows(); row++) {
+        System.arraycopy(values, row * layout.stride(), rows, row * layout.width(), layout.width());
+      }
+      values = rows;
+    }
+    return layout.restore(values);
   }
 
   static double[] doubles(float[] values) {

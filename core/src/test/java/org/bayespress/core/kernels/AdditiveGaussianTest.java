@@ -40,9 +40,9 @@ class AdditiveGaussianTest {
     }
     AdditiveGaussian kernel = AdditiveGaussian.of(clip, mute, muteNoise);
     MemorySegment thetas = MemorySegment.ofArray(theta);
-    kernel.prepare(thetas, MemorySegment.ofArray(logSigma2), mean, variance, 0, COUNT);
+    kernel.prepare(thetas, MemorySegment.ofArray(logSigma2), 0, mean, variance, 0, COUNT);
     float[] variances = variance.toArray(ValueLayout.JAVA_FLOAT);
-    kernel.collect(thetas, variance, dMean, dVariance, 0, COUNT);
+    kernel.collect(thetas, variance, 0, dMean, dVariance, 0, COUNT);
     for (int i = 0; i < COUNT; i++) {
       double t = theta[i];
       double l = logSigma2[i];

@@ -107,6 +107,18 @@ class GroupObjectiveTest {
     return perExample;
   }
 
+  /** Weights in the order of the network's description: those of dense layers are trained as {@code [in, out]}. */
+  private static double[] described(int layer, double[] trained) {
+    if (!(LAYERS.get(layer) instanceof LayerSpec.Dense dense)) {
+      return trained;
+    }
+    double[] values = new double[trained.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = trained[i % dense.in() * dense.out() + i / dense.in()];
+    }
+    return values;
+  }
+
   /** The objective in double precision as a function of the places' values. */
   private static double objective(List<Place> places, GaussianScales prior, double[][] inputs, int[] labels) {
     List<double[]> means = new ArrayList<>();
@@ -142,8 +154,8 @@ class GroupObjectiveTest {
       for (int i = 0; i < bias.length; i++) {
         kl += standard.value(bias[i], biasLog[i]);
       }
-      means.add(theta);
-      variances.add(Arrays.stream(logSigma2).map(Math::exp).toArray());
+      means.add(described(layer, theta));
+      variances.add(Arrays.stream(described(layer, logSigma2)).map(Math::exp).toArray());
       biases.add(bias);
       biasVariances.add(Arrays.stream(biasLog).map(Math::exp).toArray());
       noise.add(noise(2 * layer + (vectors ? 1 : 0), outputs[layer], vectors));

@@ -1,4 +1,4 @@
-package org.bayespress.benchmarks.peers;
+package org.bayespress.benchmarks.suite;
 
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.random.NoiseKey;
@@ -6,19 +6,23 @@ import org.bayespress.core.random.NoiseKey.Purpose;
 import org.bayespress.core.random.PhiloxSequence;
 
 /**
- * Images that look like MNIST to a training step: 28 x 28, ten classes, one bright stroke on black. The comparison needs
- * no downloaded data, and the time of a step does not depend on what is in the images.
+ * Images that look like MNIST to a training step: 28 x 28, ten classes, one bright stroke on black, and as many pixels that
+ * are not black: 19.7 %, where MNIST has 19.1 %. A step with dense layers takes less time the fewer there are. No downloaded
+ * data is needed.
  */
-final class SyntheticDigits {
+public final class SyntheticDigits {
   private static final int SIZE = 28;
   private static final int CLASSES = 10;
   private static final int DISTINCT = 1000;
   private static final int POINTS = 12;
 
+  /** Light farther from the middle of a stroke is cut off, squared distance in pixels. */
+  private static final double REACH2 = 6;
+
   private SyntheticDigits() {}
 
   /** {@code count} images; the first {@value #DISTINCT} differ, then they repeat. */
-  static Dataset of(int count, long seed) {
+  public static Dataset of(int count, long seed) {
     byte[] pixels = new byte[count * SIZE * SIZE];
     byte[] labels = new byte[count];
     PhiloxSequence words = PhiloxSequence.of(NoiseKey.of(seed, Purpose.MONTE_CARLO), 0, 0);
@@ -50,6 +54,9 @@ final class SyntheticDigits {
     for (int row = (int) y - 2; row <= y + 3; row++) {
       for (int column = (int) x - 2; column <= x + 3; column++) {
         double distance2 = (row - y) * (row - y) + (column - x) * (column - x);
+        if (distance2 > REACH2) {
+          continue;
+        }
         int at = from + row * SIZE + column;
         int light = (pixels[at] & 0xff) + (int) (255 * Math.exp(-distance2 / 1.5));
         pixels[at] = (byte) Math.min(255, light);

@@ -1,0 +1,142 @@
+package org.bayespress.core.autodiff;
+
+import static org.bayespress.core.kernels.Blas.nn;
+import static org.bayespress.core.kernels.Blas.nt;
+import static org.bayespress.core.kernels.Blas.tn;
+
+import java.lang.foreign.MemorySegment;
+import org.bayespress.core.kernels.Elementwise;
+import org.bayespress.core.memory.Slab;
+import org.bayespress.core.memory.Tensor;
+
+/** Products of all elements, by OpenBLAS in panels. */
+final class BlasProducts implements DenseProducts {
+  private final DenseLayer layer;
+  private final Variable x;
+  private final Variable y;
+  private final Parameters weights;
+  private final int batch;
+  private final int in;
+  private final int out;
+  private final int stride;
+  private final Panels outPanels;
+  private final Panels inPanels;
+  private final Tensor squares;
+  private final Tensor throughSquares;
+
+  BlasProducts(Slab slab, DenseLayer layer) {
+    this.layer = layer;
+    x = layer.x();
+    y = layer.y();
+    weights = layer.weights();
+    batch = layer.batch();
+    in = layer.in();
+    out = layer.out();
+    stride = weights.mean().extent(1);
+    outPanels = Panels.ofOutputs(out);
+    inPanels = Panels.ofInputs(in);
+    boolean variational = weights.variational();
+    squares = variational ? slab.reserve(batch, in) : null;
+    throughSquares = variational && x.needsGradient() ? slab.reserve(batch, in) : null;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    if (!weights.variational()) {
+      pass.pool().run(outPanels.count(), (panel, worker) -> meanProduct(panel));
+      return;
+    }
+    Elementwise.square(x.value().segment(), squares.segment(), 0, squares.length());
+    pass.pool().run(2 * outPanels.count(), (chunk, worker) -> {
+      if (chunk % 2 == 0) {
+        meanProduct(chunk / 2);
+      } else {
+        varianceProduct(chunk / 2);
+      }
+    });
+  }
+
+  @Override
+  public void addBiases(int firstRow, int rows) {
+    addToRows(weights.bias().segment(), y.value().segment(), firstRow, rows);
+    if (weights.biasVariance() != null) {
+      addToRows(weights.biasVariance().segment(), layer.variance().segment(), firstRow, rows);
+    }
+  }
+
+  private void addToRows(MemorySegment values, MemorySegment to, int firstRow, int rows) {
+    for (int row = firstRow; row < firstRow + rows; row++) {
+      Elementwise.addRun(values, 0, to, (long) row * out, out);
+    }
+  }
+
+  private void meanProduct(int panel) {
+    int from = outPanels.from(panel);
+    nn(batch, outPanels.width(panel), in, x.value().address(0), in, weights.mean().address(from), stride, 0f,
+        y.value().address(from), out);
+  }
+
+  private void varianceProduct(int panel) {
+    int from = outPanels.from(panel);
+    nn(batch, outPanels.width(panel), in, squares.address(0), in, weights.variance().address(from), stride, 0f,
+        layer.variance().address(from), out);
+  }
+
+  @Override
+  public void backward(Pass pass, boolean addToInputs) {
+    Tensor dy = y.gradient();
+    Tensor variance = layer.variance();
+    sumOfRows(dy, weights.dBias());
+    boolean variational = weights.variational();
+    if (variational) {
+      Elementwise.multiply(dy.segment(), variance.segment(), 0, variance.length());
+    }
+    if (weights.biasVariance() != null) {
+      sumOfRows(variance, weights.dBiasVariance());
+    }
+    boolean down = x.needsGradient();
+    float beta = addToInputs ? 1f : 0f;
+    int kinds = variational ? 2 : 1;
+    int weightTasks = kinds * outPanels.count();
+    int inputTasks = down ? kinds * inPanels.count() : 0;
+    pass.pool().run(weightTasks + inputTasks, (chunk, worker) -> {
+      if (chunk < weightTasks) {
+        weightGradient(chunk / kinds, chunk % kinds == 1);
+      } else {
+        inputGradient((chunk - weightTasks) / kinds, (chunk - weightTasks) % kinds == 1, beta);
+      }
+    });
+    if (down && variational) {
+      Elementwise.addTwiceProduct(
+          x.value().segment(), throughSquares.segment(), x.gradient().segment(), 0, throughSquares.length());
+    }
+  }
+
+  private void sumOfRows(Tensor rows, Tensor target) {
+    MemorySegment sums = target.segment();
+    sums.fill((byte) 0);
+    for (int row = 0; row < batch; row++) {
+      Elementwise.addRun(rows.segment(), (long) row * out, sums, 0, out);
+    }
+  }
+
+  private void weightGradient(int panel, boolean ofVariance) {
+    int from = outPanels.from(panel);
+    Tensor gradient = ofVariance ? layer.variance() : y.gradient();
+    Tensor inputs = ofVariance ? squares : x.value();
+    Tensor target = ofVariance ? weights.dVariance() : weights.dMean();
+    tn(in, outPanels.width(panel), batch, inputs.address(0), in, gradient.address(from), out, 0f,
+        target.address(from), out);
+  }
+
+  private void inputGradient(int panel, boolean throughVariance, float beta) {
+    int from = inPanels.from(panel);
+    if (throughVariance) {
+      nt(batch, inPanels.width(panel), out, layer.variance().address(0), out,
+          weights.variance().address((long) from * stride), stride, 0f, throughSquares.address(from), in);
+    } else {
+      nt(batch, inPanels.width(panel), out, y.gradient().address(0), out,
+          weights.mean().address((long) from * stride), stride, beta, x.gradient().address(from), in);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.bayespress.core.kernels;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Where a matrix {@code [rows, columns]} differs from a background value c, row by row and column by column, with {@code x -
+ * c} and {@code x^2 - c^2}. The background is mostly zero; pixels that were standardised have another one, what black became.
+ * The lists are made once per step and serve all products of a dense layer ({@link SparseProduct}). Memory for a full matrix
+ * is taken at construction.
+ *
+ * <p>Which places are listed follows from the <em>support</em>, a matrix of the same shape that has the background value
+ * where the values have it: the values themselves, or, with background zero, what they were made of by a factor. So a value
+ * that happens to be zero where the support is not stays in the lists.
+ */
+public final class NonZeros {
+  /** Rows of a task of {@link #takeRows}. */
+  private static final int ROWS = 16;
+
+  private final int rows;
+  private final int columns;
+  private final NonZeroLists byRow;
+  private final NonZeroLists byColumn;
+
+  /**
+   * Empty lists.
+   *
+   * @param withColumns whether lists by column will be asked for; weight gradients need them
+   */
+  public NonZeros(int rows, int columns, boolean withColumns) {
+    this.rows = rows;
+    this.columns = columns;
+    byRow = new NonZeroLists(rows, columns);
+    byColumn = withColumns ? new NonZeroLists(columns, rows) : null;
+  }
+
+  /** Number of elements {@code 0 .. count - 1} that are not {@code background}; NaN never is. */
+  public static long count(MemorySegment x, long count, float background) {
+    long found = 0;
+    long i = 0;
+    for (long bound = Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      found += Lanes.load(x, i).compare(VectorOperators.NE, background).trueCount();
+    }
+    for (; i < count; i++) {
+      found += Lanes.get(x, i) != background ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** Number of tasks of {@link #takeRows}. */
+  public int rowTasks() {
+    return (rows + ROWS - 1) / ROWS;
+  }
+
+  /** Lists some rows, in one task; any order, any thread. */
+  public void takeRows(int task, MemorySegment support, MemorySegment values, float background) {
+    takeRows(task, support, values, background, Lanes.VECTORIZED);
+  }
+
+  /** With vectors, or number by number: the same lists. */
+  void takeRows(int task, MemorySegment support, MemorySegment values, float background, boolean lanes) {
+    for (int row = task * ROWS; row < Math.min(rows, (task + 1) * ROWS); row++) {
+      int next = row * columns;
+      for (int block = 0; block < byRow.blocks(); block++) {
+        byRow.start(row, block, next);
+        int from = block * NonZeroLists.BLOCK;
+        int to = Math.min(columns, from + NonZeroLists.BLOCK);
+        next = lanes
+            ? takeLanes(support, values, background, row, from, to, next)
+            : takeSingles(support, values, background, row, from, to, next);
+      }
+      byRow.start(row, byRow.blocks(), next);
+    }
+  }
+
+  private int takeLanes(
+      MemorySegment support, MemorySegment values, float background, int row, int from, int to, int first) {
+    int next = first;
+    long base = (long) row * columns;
+    int column = from;
+    for (; column + Lanes.COUNT <= to; column += Lanes.COUNT) {
+      long bits = Lanes.load(support, base + column).compare(VectorOperators.NE, background).toLong();
+      while (bits != 0) {
+        int found = column + Long.numberOfTrailingZeros(bits);
+        put(next++, found, Lanes.get(values, base + found), background);
+        bits &= bits - 1;
+      }
+    }
+    return takeSingles(support, values, background, row, column, to, next);
+  }
+
+  private int takeSingles(
+      MemorySegment support, MemorySegment values, float background, int row, int from, int to, int first) {
+    int next = first;
+    long base = (long) row * columns;
+    for (int column = from; column < to; column++) {
+      if (Lanes.get(support, base + column) != background) {
+        put(next++, column, Lanes.get(values, base + column), background);
+      }
+    }
+    return next;
+  }
+
+  private void put(int at, int column, float x, float background) {
+    byRow.set(at, column, x - background, x * x - background * background);
+  }
+
+  /** Number of tasks of {@link #takeColumns}. */
+  public int columnTasks() {
+    return byRow.blocks();
+  }
+
+  /** Lists a block of columns, in one task; all rows have been taken before. */
+  public void takeColumns(int task) {
+    int first = task * NonZeroLists.BLOCK;
+    int[] next = new int[Math.min(NonZeroLists.BLOCK, columns - first)];
+    for (int i = 0; i < next.length; i++) {
+      next[i] = (first + i) * rows;
+    }
+    for (int row = 0; row < rows; row++) {
+      if (row % NonZeroLists.BLOCK == 0) {
+        startColumns(first, row / NonZeroLists.BLOCK, next);
+      }
+      for (int j = byRow.start(row, task); j < byRow.start(row, task + 1); j++) {
+        byColumn.set(next[byRow.index()[j] - first]++, row, byRow.value()[j], byRow.square()[j]);
+      }
+    }
+    startColumns(first, byColumn.blocks(), next);
+  }
+
+  private void startColumns(int first, int block, int[] next) {
+    for (int i = 0; i < next.length; i++) {
+      byColumn.start(first + i, block, next[i]);
+    }
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  NonZeroLists byRow() {
+    return byRow;
+  }
+
+  NonZeroLists byColumn() {
+    return byColumn;
+  }
+}
