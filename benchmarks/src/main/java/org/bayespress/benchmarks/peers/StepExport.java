@@ -164,10 +164,20 @@ record StepExport(Map<String, String> metadata, List<NamedTensor> tensors) {
       List<NamedTensor> tensors, String when, TrainableNetwork model, List<LayerSpec.Weighted> layers) {
     for (int i = 0; i < layers.size(); i++) {
       for (TrainedTensor array : model.trained(i)) {
-        String name = layers.get(i).name() + when + "." + array.name();
-        tensors.add(NamedTensor.floats(name, array.value().shape(), array.value().toArray()));
+        tensors.add(described(model, layers, i, when, array, array.value().toArray()));
       }
     }
+  }
+
+  /** Weights in the order and shape of the network's description. */
+  private static NamedTensor described(
+      TrainableNetwork model, List<LayerSpec.Weighted> layers, int layer, String when, TrainedTensor array,
+      float[] values) {
+    String name = layers.get(layer).name() + when + "." + array.name();
+    boolean weights = array.name().equals("theta") || array.name().equals("logSigma2");
+    return weights
+        ? NamedTensor.floats(name, layers.get(layer).weightShape(), model.layout(layer).restore(values))
+        : NamedTensor.floats(name, array.value().shape(), values);
   }
 
   /** From zero moments, Adam's first moments are now 1 - beta1 times the gradient. */
@@ -180,8 +190,7 @@ record StepExport(Map<String, String> metadata, List<NamedTensor> tensors) {
         for (int k = 0; k < values.length; k++) {
           values[k] /= share;
         }
-        String name = layers.get(i).name() + ".gradient." + array.name();
-        tensors.add(NamedTensor.floats(name, array.firstMoment().shape(), values));
+        tensors.add(described(model, layers, i, ".gradient", array, values));
       }
     }
   }

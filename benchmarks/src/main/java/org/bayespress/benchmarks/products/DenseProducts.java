@@ -7,8 +7,8 @@ import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 
 /**
- * Both products of a dense layer, cut into panels as the layer cuts them, or each in one panel. x is {@code [batch, in]},
- * weights {@code [out, in]}, dy {@code [batch, out]}.
+ * Both products of a dense layer by OpenBLAS, cut into panels as the layer cuts them, or each in one panel. x is {@code
+ * [batch, in]}, weights {@code [in, out]}, dy {@code [batch, out]}.
  */
 final class DenseProducts implements PairOfProducts {
   private final LayerProduct product;
@@ -31,7 +31,7 @@ final class DenseProducts implements PairOfProducts {
     for (int i = 0; i < 2; i++) {
       inputs[i] = slab.reserve(product.batch(), product.inputs());
       outputs[i] = slab.reserve(product.batch(), product.outputs());
-      weights[i] = slab.reserve(product.outputs(), product.inputs());
+      weights[i] = slab.reserve(product.inputs(), product.outputs());
     }
   }
 
@@ -75,12 +75,12 @@ final class DenseProducts implements PairOfProducts {
     Tensor y = outputs[which];
     Tensor w = weights[which];
     switch (product.pass()) {
-      case FORWARD -> Blas.nt(
-          batch, width, in, x.address(0), in, w.address((long) from * in), in, 0f, y.address(from), out);
+      case FORWARD -> Blas.nn(
+          batch, width, in, x.address(0), in, w.address(from), out, 0f, y.address(from), out);
       case WEIGHT_GRADIENT -> Blas.tn(
-          width, in, batch, y.address(from), out, x.address(0), in, 0f, w.address((long) from * in), in);
-      case INPUT_GRADIENT -> Blas.nn(
-          batch, width, out, y.address(0), out, w.address(from), in, 0f, x.address(from), in);
+          in, width, batch, x.address(0), in, y.address(from), out, 0f, w.address(from), out);
+      case INPUT_GRADIENT -> Blas.nt(
+          batch, width, out, y.address(0), out, w.address((long) from * out), out, 0f, x.address(from), in);
     }
   }
 }

@@ -21,6 +21,7 @@ import org.bayespress.format.network.NetworkSpec;
 public final class ProductStudy implements Study {
   private static final String NAME = "product";
   private static final String OURS = "ours";
+  private static final String OF_DIGITS = "oursOfDigits";
 
   @Override
   public String name() {
@@ -49,12 +50,21 @@ public final class ProductStudy implements Study {
       List<LayerProduct> products = LayerProduct.of(network, batch);
       trials.add(trial(OURS, products, batch, counts, timing));
       trials.add(trial("openBlas", products, batch, counts, timing));
+      List<LayerProduct> ofDigits = products.stream().filter(product -> ofDigits(network, product)).toList();
+      if (!ofDigits.isEmpty()) {
+        trials.add(trial(OF_DIGITS, ofDigits, batch, counts, timing));
+      }
       List<LayerProduct> convolutions = products.stream().filter(LayerProduct::convolution).toList();
       if (!convolutions.isEmpty()) {
         trials.add(trial("openBlasByGroup", convolutions, batch, counts, timing));
       }
     }
     return trials;
+  }
+
+  /** Whether the layer is a dense one that sees the images themselves. */
+  private static boolean ofDigits(NetworkSpec network, LayerProduct product) {
+    return !product.convolution() && product.layer().equals(network.weightedLayers().getFirst());
   }
 
   private static Trial trial(
@@ -80,7 +90,10 @@ public final class ProductStudy implements Study {
     return new Report(rows, grid(rows), remarks);
   }
 
-  /** Adds a row per product and one for all; returns the latter. */
+  /**
+   * Adds a row per product and one for all, which counts every product once, with inputs of all kinds; returns the latter. Rates
+   * of products of digits count all operations, those that are left out too.
+   */
   private static ProductRow ofNetwork(
       NetworkSpec network, int threads, List<Measurement> measurements, List<ProductRow> rows) {
     int batch = StudiedNetworks.usualBatch(network);
@@ -91,10 +104,16 @@ public final class ProductStudy implements Study {
       List<Measurement> own = measurements.stream()
           .filter(m -> m.text("product").equals(product.id()) && m.whole("threads") == threads).toList();
       double ours = least(own.stream().filter(m -> m.label().equals(OURS)).toList());
-      double openBlas = least(own.stream().filter(m -> !m.label().equals(OURS)).toList());
+      double openBlas = least(own.stream().filter(m -> m.label().startsWith("openBlas")).toList());
       rows.add(ProductRow.of(
           NAME, network.name(), product.layer().name(), product.pass().toString(), batch, threads,
           product.operations(), ours, openBlas));
+      List<Measurement> digits = own.stream().filter(m -> m.label().equals(OF_DIGITS)).toList();
+      if (!digits.isEmpty()) {
+        rows.add(ProductRow.of(
+            NAME, network.name(), product.layer().name() + " of digits", product.pass().toString(), batch, threads,
+            product.operations(), least(digits), openBlas));
+      }
       operations += product.operations();
       oursNanos += ours;
       openBlasNanos += openBlas;

@@ -52,11 +52,41 @@ class ProductsTest {
       products.run();
       switch (product.pass()) {
         case FORWARD ->
-            compare(products.outputs(which), BATCH, out, (b, o) -> dot(in, i -> x[b * in + i], i -> w[o * in + i]));
+            compare(products.outputs(which), BATCH, out, (b, o) -> dot(in, i -> x[b * in + i], i -> w[i * out + o]));
         case WEIGHT_GRADIENT -> compare(
-            products.weights(which), out, in, (o, i) -> dot(BATCH, b -> y[b * out + o], b -> x[b * in + i]));
+            products.weights(which), in, out, (i, o) -> dot(BATCH, b -> y[b * out + o], b -> x[b * in + i]));
         case INPUT_GRADIENT -> compare(
-            products.inputs(which), BATCH, in, (b, i) -> dot(out, o -> y[b * out + o], o -> w[o * in + i]));
+            products.inputs(which), BATCH, in, (b, i) -> dot(out, o -> y[b * out + o], o -> w[i * out + o]));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"forward", "weight-gradient"})
+  void productsOfDigits(String pass) {
+    LayerProduct product = LayerProduct.named("lenet300/fc1/" + pass, BATCH);
+    DigitProducts products = new DigitProducts(product, pool, slab);
+    fill();
+    products.prepare();
+    int in = product.inputs();
+    int out = product.outputs();
+    float[] x = products.inputs().toArray();
+    for (int which = 0; which < 2; which++) {
+      int power = which + 1;
+      int stride = products.outputs(which).extent(1);
+      float[] w = products.weights(which).toArray();
+      float[] y = products.outputs(which).toArray();
+      products.run();
+      if (product.pass() == LayerProduct.Pass.FORWARD) {
+        for (int o = 0; o < out; o++) {
+          int output = o;
+          double expected = dot(in, i -> Math.pow(x[7 * in + i], power), i -> w[i * stride + output]);
+          double found = products.outputs(which).get(7L * stride + o) + products.offset(which).get(o);
+          assertThat(found).isCloseTo(expected, within(1e-2));
+        }
+      } else {
+        compare(products.gradients(which), in, out, (i, o) -> dot(
+            BATCH, b -> y[b * stride + o], b -> Math.pow(x[b * in + i], power)));
       }
     }
   }

@@ -11,6 +11,9 @@ import org.bayespress.core.memory.Tensor;
 
 /** Products of all elements, by OpenBLAS in panels. */
 final class BlasProducts implements DenseProducts {
+  /** Elements of a task that passes over an array. */
+  private static final int RANGE = 8192;
+
   private final DenseLayer layer;
   private final Variable x;
   private final Variable y;
@@ -46,7 +49,8 @@ final class BlasProducts implements DenseProducts {
       pass.pool().run(outPanels.count(), (panel, worker) -> meanProduct(panel));
       return;
     }
-    Elementwise.square(x.value().segment(), squares.segment(), 0, squares.length());
+    MemorySegment xs = x.value().segment();
+    inRanges(pass, squares, (from, count) -> Elementwise.square(xs, squares.segment(), from, count));
     pass.pool().run(2 * outPanels.count(), (chunk, worker) -> {
       if (chunk % 2 == 0) {
         meanProduct(chunk / 2);
@@ -84,32 +88,48 @@ final class BlasProducts implements DenseProducts {
 
   @Override
   public void backward(Pass pass, boolean addToInputs) {
-    Tensor dy = y.gradient();
-    Tensor variance = layer.variance();
-    sumOfRows(dy, weights.dBias());
+    MemorySegment dy = y.gradient().segment();
     boolean variational = weights.variational();
     if (variational) {
-      Elementwise.multiply(dy.segment(), variance.segment(), 0, variance.length());
-    }
-    if (weights.biasVariance() != null) {
-      sumOfRows(variance, weights.dBiasVariance());
+      MemorySegment variance = layer.variance().segment();
+      inRanges(pass, layer.variance(), (from, count) -> Elementwise.multiply(dy, variance, from, count));
     }
     boolean down = x.needsGradient();
     float beta = addToInputs ? 1f : 0f;
     int kinds = variational ? 2 : 1;
     int weightTasks = kinds * outPanels.count();
     int inputTasks = down ? kinds * inPanels.count() : 0;
-    pass.pool().run(weightTasks + inputTasks, (chunk, worker) -> {
+    pass.pool().run(weightTasks + inputTasks + 2, (chunk, worker) -> {
       if (chunk < weightTasks) {
         weightGradient(chunk / kinds, chunk % kinds == 1);
-      } else {
+      } else if (chunk < weightTasks + inputTasks) {
         inputGradient((chunk - weightTasks) / kinds, (chunk - weightTasks) % kinds == 1, beta);
+      } else if (chunk == weightTasks + inputTasks) {
+        sumOfRows(y.gradient(), weights.dBias());
+      } else if (weights.biasVariance() != null) {
+        sumOfRows(layer.variance(), weights.dBiasVariance());
       }
     });
     if (down && variational) {
-      Elementwise.addTwiceProduct(
-          x.value().segment(), throughSquares.segment(), x.gradient().segment(), 0, throughSquares.length());
+      MemorySegment xs = x.value().segment();
+      MemorySegment dx = x.gradient().segment();
+      inRanges(pass, throughSquares, (from, count) -> Elementwise.addTwiceProduct(
+          xs, throughSquares.segment(), dx, from, count));
     }
+  }
+
+  /** Elements {@code from .. from + count - 1} of something. */
+  @FunctionalInterface
+  private interface Range {
+    void run(long from, long count);
+  }
+
+  private static void inRanges(Pass pass, Tensor tensor, Range body) {
+    int length = tensor.length();
+    pass.pool().run((length + RANGE - 1) / RANGE, (block, worker) -> {
+      int from = block * RANGE;
+      body.run(from, Math.min(RANGE, length - from));
+    });
   }
 
   private void sumOfRows(Tensor rows, Tensor target) {

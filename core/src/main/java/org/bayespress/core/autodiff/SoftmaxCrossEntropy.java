@@ -1,5 +1,6 @@
 package org.bayespress.core.autodiff;
 
+import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Tensor;
 
 /**
@@ -7,13 +8,22 @@ import org.bayespress.core.memory.Tensor;
  * per row (ten numbers), rows added in order.
  */
 public final class SoftmaxCrossEntropy {
+  /** Rows of a task. */
+  private static final int ROWS = 32;
+
   private final Variable logits;
+  private final int classes;
   private final int[] labels;
+  private final double[] nats;
+  private final double[] probabilities;
   private double meanNats;
 
   SoftmaxCrossEntropy(Variable logits) {
     this.logits = logits;
+    classes = logits.value().extent(1);
     labels = new int[logits.value().extent(0)];
+    nats = new double[labels.length];
+    probabilities = new double[labels.length * classes];
   }
 
   /** The labels of the batch, to be filled in before a step. */
@@ -26,50 +36,44 @@ public final class SoftmaxCrossEntropy {
     return meanNats;
   }
 
-  void forward() {
-    Tensor x = logits.value();
-    int classes = x.extent(1);
+  void forward(WorkerPool pool) {
+    pool.run((labels.length + ROWS - 1) / ROWS, (block, worker) -> {
+      for (int row = block * ROWS; row < Math.min(labels.length, (block + 1) * ROWS); row++) {
+        nats[row] = nats(row);
+      }
+    });
     double sum = 0;
-    for (int row = 0; row < labels.length; row++) {
-      long from = (long) row * classes;
-      int best = 0;
-      for (int c = 1; c < classes; c++) {
-        if (x.get(from + c) > x.get(from + best)) {
-          best = c;
-        }
-      }
-      double largest = x.get(from + best);
-      double total = 0;
-      for (int c = 0; c < classes; c++) {
-        total += Math.exp(x.get(from + c) - largest);
-      }
-      double ownLogit = x.get(from + labels[row]);
-      sum += Math.log(total) + largest - ownLogit;
+    for (double own : nats) {
+      sum += own;
     }
     meanNats = sum / labels.length;
   }
 
-  void backward(double scale) {
+  /** Of one row; keeps its probabilities. */
+  private double nats(int row) {
     Tensor x = logits.value();
+    int from = row * classes;
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      largest = Math.max(largest, x.get(from + c));
+    }
+    double total = 0;
+    for (int c = 0; c < classes; c++) {
+      probabilities[from + c] = Math.exp((double) x.get(from + c) - largest);
+      total += probabilities[from + c];
+    }
+    for (int c = 0; c < classes; c++) {
+      probabilities[from + c] /= total;
+    }
+    return Math.log(total) + largest - x.get(from + labels[row]);
+  }
+
+  /** Of the last forward pass. */
+  void backward(double scale) {
     Tensor dx = logits.gradient();
-    int classes = x.extent(1);
-    double[] exponentials = new double[classes];
-    for (int row = 0; row < labels.length; row++) {
-      long from = (long) row * classes;
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int c = 0; c < classes; c++) {
-        largest = Math.max(largest, x.get(from + c));
-      }
-      double total = 0;
-      for (int c = 0; c < classes; c++) {
-        exponentials[c] = Math.exp(x.get(from + c) - largest);
-        total += exponentials[c];
-      }
-      for (int c = 0; c < classes; c++) {
-        double probability = exponentials[c] / total;
-        double target = c == labels[row] ? 1 : 0;
-        dx.set(from + c, (float) ((probability - target) * scale / labels.length));
-      }
+    for (int i = 0; i < probabilities.length; i++) {
+      double target = i % classes == labels[i / classes] ? 1 : 0;
+      dx.set(i, (float) ((probabilities[i] - target) * scale / labels.length));
     }
     logits.claimGradient();
   }

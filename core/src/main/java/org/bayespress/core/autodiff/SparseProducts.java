@@ -22,6 +22,7 @@ final class SparseProducts implements DenseProducts {
   private final int stride;
   private final NonZeros inputs;
   private final Side[] sides;
+  private final Tensor zeros;
   private final SparseInputGradient inputGradient;
   private final Tensor[] scratch;
   private final float[][] dots;
@@ -31,22 +32,22 @@ final class SparseProducts implements DenseProducts {
    * What means or variances need.
    *
    * @param weights one padded row per input
-   * @param rows sums of the forward pass, then gradients, one padded row per example
-   * @param partialSums of weights over blocks of inputs, then of gradients over blocks of examples
+   * @param rows sums of the forward pass, then gradients, one padded row per example; after the forward pass one more holds
+   *     the sum of the weights over all inputs
+   * @param partialSums of gradients over blocks of examples
    * @param total of the partial sums
-   * @param start what sums start from
+   * @param offset what the background and biases add to every example, then what the background adds to every gradient
    */
   private record Side(
-      SparseProduct product, Tensor weights, Tensor rows, Tensor partialSums, Tensor total, Tensor start) {
+      SparseProduct product, Tensor weights, Tensor rows, Tensor partialSums, Tensor total, Tensor offset) {
 
     static Side of(Slab slab, DenseLayer layer, boolean squared) {
       int stride = SparseProduct.stride(layer.out());
       SparseProduct product = new SparseProduct(layer.batch(), layer.in(), layer.out(), squared);
-      int partial = Math.max(product.sumTasks(), blocks(layer.batch()));
       Tensor weights = squared ? layer.weights().variance() : layer.weights().mean();
       return new Side(
-          product, weights, slab.reserve(layer.batch(), stride),
-          slab.reserve(partial, stride), slab.reserve(stride), slab.reserve(stride));
+          product, weights, slab.reserve(layer.batch() + 1, stride),
+          slab.reserve(blocks(layer.batch()), stride), slab.reserve(stride), slab.reserve(stride));
     }
   }
 
@@ -58,6 +59,7 @@ final class SparseProducts implements DenseProducts {
     stride = SparseProduct.stride(layer.out());
     inputs = new NonZeros(layer.batch(), layer.in(), learning);
     sides = new Side[kinds];
+    zeros = slab.reserve(stride);
     for (int kind = 0; kind < kinds; kind++) {
       sides[kind] = Side.of(slab, layer, kind == 1);
     }
@@ -83,51 +85,39 @@ final class SparseProducts implements DenseProducts {
   public void forward(Pass pass) {
     MemorySegment support = layer.x().support().value().segment();
     MemorySegment values = layer.x().value().segment();
-    int sumTasks = background == 0f ? 0 : kinds * sides[0].product().sumTasks();
-    pass.pool().run(sumTasks + inputs.rowTasks(), (task, worker) -> {
-      if (task < sumTasks) {
-        Side side = sides[task % kinds];
-        side.product().sumOfWeights(task / kinds, side.weights().segment(), side.partialSums().segment());
-      } else {
-        inputs.takeRows(task - sumTasks, support, values, background);
-      }
-    });
-    Parameters weights = layer.weights();
-    start(0, sumTasks / kinds, weights.bias());
-    if (kinds == 2) {
-      start(1, sumTasks / kinds, weights.biasVariance());
-    }
+    pass.pool().run(inputs.rowTasks(), (task, worker) -> inputs.takeRows(task, support, values, background));
     int productTasks = kinds * sides[0].product().forwardTasks();
     int columnTasks = learning ? inputs.columnTasks() : 0;
     pass.pool().run(productTasks + columnTasks, (task, worker) -> {
       if (task < productTasks) {
         Side side = sides[task % kinds];
         side.product().forward(
-            task / kinds, inputs, side.weights().segment(), side.start().segment(), side.rows().segment());
+            task / kinds, inputs, side.weights().segment(), zeros.segment(), side.rows().segment(), background != 0f);
       } else {
         inputs.takeColumns(task - productTasks);
       }
     });
+    offset(0, sides[0].rows(), layer.batch(), layer.weights().bias());
+    if (kinds == 2) {
+      offset(1, sides[1].rows(), layer.batch(), layer.weights().biasVariance());
+    }
   }
 
-  /** Adds partial sums up; their share of the background and {@code offset} are what sums of this kind start from. */
-  private void start(int kind, int partialSums, Tensor offset) {
-    Side side = sides[kind];
-    if (partialSums > 0) {
-      PaddedRows.sum(side.partialSums().segment(), stride, 0, partialSums, side.total().segment(), 0);
-    }
+  /** The background's multiple of a row of {@code totals}, and {@code more}, become the offset of a kind. */
+  private void offset(int kind, Tensor totals, int row, Tensor more) {
     float factor = kind == 0 ? background : background * background;
     PaddedRows.background(
-        side.total().segment(), factor, offset == null ? null : offset.segment(), layer.out(),
-        side.start().segment());
+        totals.segment(), (long) row * stride, factor, more == null ? null : more.segment(), layer.out(),
+        sides[kind].offset().segment());
   }
 
   @Override
   public void addBiases(int firstRow, int count) {
-    PaddedRows.trim(
-        sides[0].rows().segment(), stride, layer.y().value().segment(), firstRow, count, layer.out());
-    if (kinds == 2) {
-      PaddedRows.trim(sides[1].rows().segment(), stride, layer.variance().segment(), firstRow, count, layer.out());
+    for (int kind = 0; kind < kinds; kind++) {
+      Tensor target = kind == 0 ? layer.y().value() : layer.variance();
+      PaddedRows.addAndTrim(
+          sides[kind].rows().segment(), stride, sides[kind].offset().segment(), target.segment(), firstRow, count,
+          layer.out());
     }
   }
 
@@ -136,10 +126,12 @@ final class SparseProducts implements DenseProducts {
     int blocks = blocks(layer.batch());
     pass.pool().run(blocks, (block, worker) -> padGradients(block));
     for (int kind = 0; kind < kinds; kind++) {
-      start(kind, blocks, null);
+      Side side = sides[kind];
+      PaddedRows.sum(side.partialSums().segment(), stride, 0, blocks, side.total().segment(), 0);
+      offset(kind, side.total(), 0, null);
       Tensor bias = kind == 0 ? layer.weights().dBias() : layer.weights().dBiasVariance();
       if (bias != null) {
-        PaddedRows.trim(sides[kind].total().segment(), stride, bias.segment(), 0, 1, layer.out());
+        PaddedRows.trim(side.total().segment(), stride, bias.segment(), 0, 1, layer.out());
       }
     }
     int weightTasks = kinds * sides[0].product().weightGradientTasks();
@@ -171,7 +163,7 @@ final class SparseProducts implements DenseProducts {
     Side side = sides[kind];
     Tensor target = kind == 0 ? layer.weights().dMean() : layer.weights().dVariance();
     side.product().weightGradient(
-        task, inputs, side.rows().segment(), side.start().segment(), scratch[worker].segment(), target.segment());
+        task, inputs, side.rows().segment(), side.offset().segment(), scratch[worker].segment(), target.segment());
   }
 
   private void inputGradient(int task, int worker, boolean add) {

@@ -208,7 +208,7 @@ public final class Tape {
       operation.forward(pass);
     }
     if (loss != null) {
-      loss.forward();
+      loss.forward(pool);
     }
   }
 

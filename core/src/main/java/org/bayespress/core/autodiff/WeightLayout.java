@@ -15,11 +15,13 @@ import org.bayespress.format.network.LayerSpec;
 public final class WeightLayout {
   private final int[] shape;
   private final int rows;
+  private final int width;
   private final int stride;
 
   private WeightLayout(int[] shape, int rows, int stride) {
     this.shape = shape;
     this.rows = rows;
+    width = Arrays.stream(shape).reduce(1, Math::multiplyExact) / rows;
     this.stride = stride;
   }
 
@@ -54,7 +56,7 @@ public final class WeightLayout {
 
   /** Whether rows are padded. */
   public boolean padded() {
-    return rows > 1 || stride != width();
+    return rows > 1 || stride != width;
   }
 
   /** Number of rows. */
@@ -64,7 +66,7 @@ public final class WeightLayout {
 
   /** Floats of a row. */
   public int width() {
-    return Arrays.stream(shape).reduce(1, Math::multiplyExact) / rows;
+    return width;
   }
 
   /** Floats from row to row of what the tape multiplies with. */
@@ -74,19 +76,19 @@ public final class WeightLayout {
 
   /** From the order of {@code LayerSpec.Weighted.weightShape()} to the order of {@link #shape}. */
   public float[] arrange(float[] values) {
-    return rows == 1 ? values.clone() : transposed(values, width(), rows);
+    return rows == 1 ? values.clone() : transposed(values, width, rows);
   }
 
   /** From the order of {@link #shape} to that of {@code LayerSpec.Weighted.weightShape()}. */
   public float[] restore(float[] values) {
-    return rows == 1 ? values.clone() : transposed(values, rows, width());
+    return rows == 1 ? values.clone() : transposed(values, rows, width);
   }
 
   /** {@code values} of shape {@link #shape} in rows of {@link #stride} floats, zero in between. */
   public float[] pad(float[] values) {
     float[] result = new float[rows * stride];
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(values, row * width(), result, row * stride, width());
+      System.arraycopy(values, row * width, result, row * stride, width);
     }
     return result;
   }

@@ -30,8 +30,19 @@ public final class NonZeros {
   public NonZeros(int rows, int columns, boolean withColumns) {
     this.rows = rows;
     this.columns = columns;
-    byRow = new NonZeroLists(rows, columns);
+    byRow = new NonZeroLists(rows + 1, columns);
+    listEveryColumn();
     byColumn = withColumns ? new NonZeroLists(columns, rows) : null;
+  }
+
+  /** One more line behind the rows, all ones: a product with it is the sum over all columns. */
+  private void listEveryColumn() {
+    for (int column = 0; column < columns; column++) {
+      byRow.set(rows * columns + column, column, 1f, 1f);
+    }
+    for (int block = 0; block <= byRow.blocks(); block++) {
+      byRow.start(rows, block, rows * columns + Math.min(columns, block * NonZeroLists.BLOCK));
+    }
   }
 
   /** Number of elements {@code 0 .. count - 1} that are not {@code background}; NaN never is. */

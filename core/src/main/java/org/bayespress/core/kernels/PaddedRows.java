@@ -15,6 +15,22 @@ public final class PaddedRows {
     copyOut(padded, stride, firstRow, rows, width, y, (long) firstRow * width);
   }
 
+  /** {@code y = padded + offset}, without the padding, in some rows; the offset is one padded row. */
+  public static void addAndTrim(
+      MemorySegment padded, int stride, MemorySegment offset, MemorySegment y, int firstRow, int rows, int width) {
+    for (int row = firstRow; row < firstRow + rows; row++) {
+      long from = (long) row * stride;
+      long to = (long) row * width;
+      int i = 0;
+      for (int bound = (int) Lanes.bound(0, width); i < bound; i += Lanes.COUNT) {
+        Lanes.store(Lanes.load(padded, from + i).add(Lanes.load(offset, i)), y, to + i);
+      }
+      for (; i < width; i++) {
+        Lanes.set(y, to + i, Lanes.get(padded, from + i) + Lanes.get(offset, i));
+      }
+    }
+  }
+
   /**
    * Adds some rows up in their order.
    *
@@ -71,15 +87,15 @@ public final class PaddedRows {
   }
 
   /**
-   * {@code start = factor * total + offset}, a padded row that sums of a {@link SparseProduct} start from.
+   * {@code start = factor * total + offset}, a padded row: what the background adds to sums of a {@link SparseProduct}.
    *
-   * @param total one padded row
+   * @param total one padded row, from float {@code from} on
    * @param offset {@code width} numbers, or null for none
    */
   public static void background(
-      MemorySegment total, float factor, MemorySegment offset, int width, MemorySegment start) {
+      MemorySegment total, long from, float factor, MemorySegment offset, int width, MemorySegment start) {
     for (int i = 0; i < start.byteSize() / Float.BYTES; i++) {
-      float background = factor == 0f ? 0f : factor * Lanes.get(total, i);
+      float background = factor == 0f ? 0f : factor * Lanes.get(total, from + i);
       Lanes.set(start, i, offset == null || i >= width ? background : background + Lanes.get(offset, i));
     }
   }

@@ -14,8 +14,6 @@ final class RowDots {
   /** Partial sums of an entry. */
   static final int SUMS = 16;
 
-  private static final int WIDEST = 10;
-
   private RowDots() {}
 
   /**
@@ -36,8 +34,8 @@ final class RowDots {
       int begin = lists.start(line, block);
       int stop = lists.start(line, block + 1);
       long dyFrom = (long) line * stride + from;
-      if (lanes && Lanes.COUNT == SUMS && count == WIDEST * SUMS) {
-        RowDotLanes.ten(lists.index(), begin, stop, dy, dyFrom, m, stride, from, sums, next, from == 0);
+      if (lanes && Lanes.COUNT == SUMS) {
+        RowDotLanes.run(lists.index(), begin, stop, dy, dyFrom, m, stride, from, count, sums, next);
       } else if (lanes) {
         vectors(lists.index(), begin, stop, dy, dyFrom, m, stride, from, count, sums, next);
       } else {

@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
  *   dw[o][k] = sum over b of (x[b][k] - c) dy[b][o]  + c sum over b of dy[b][o]
  * </pre>
  *
- * and comes in as what sums start from; for squares with {@code x^2 - c^2} and {@code c^2}.
+ * and is added afterwards, or comes in as what sums start from; for squares with {@code x^2 - c^2} and {@code c^2}.
  *
  * <p>Outputs are what lanes run along. Weights come in padded rows, one per input, {@code [inputs, stride]}; activations and
  * their gradients are padded alike, {@code [batch, stride]}. 64 inputs (or
@@ -55,22 +55,6 @@ public final class SparseProduct {
     return SparsePanels.of(outputs).stride();
   }
 
-  /** Number of tasks of {@link #sumOfWeights}: blocks of inputs. */
-  public int sumTasks() {
-    return (inputs + NonZeroLists.BLOCK - 1) / NonZeroLists.BLOCK;
-  }
-
-  /**
-   * Adds the weights of a block of inputs.
-   *
-   * @param weights {@code [inputs, stride]}
-   * @param sums receives the sum in row {@code task}, {@code [sumTasks, stride]}
-   */
-  public void sumOfWeights(int task, MemorySegment weights, MemorySegment sums) {
-    int first = task * NonZeroLists.BLOCK;
-    PaddedRows.sum(weights, panels.stride(), first, widthOfBlock(task), sums, task);
-  }
-
   private int widthOfBlock(int block) {
     return Math.min(NonZeroLists.BLOCK, inputs - block * NonZeroLists.BLOCK);
   }
@@ -81,21 +65,26 @@ public final class SparseProduct {
   }
 
   /**
-   * {@code y = x W'} in one task.
+   * {@code y = (x - c) W'} in one task.
    *
    * @param x inputs, rows taken
    * @param weights {@code [inputs, stride]}
-   * @param start what sums start from, {@code [stride]}: bias and background
-   * @param y {@code [batch, stride]}; overwritten
+   * @param start what sums start from, {@code [stride]}
+   * @param y {@code [batch + 1, stride]}; overwritten
+   * @param withSum whether the last row of y shall be {@code start} and the sum of the weights over all inputs, which the share
+   *     of the background is a multiple of
    */
-  public void forward(int task, NonZeros x, MemorySegment weights, MemorySegment start, MemorySegment y) {
+  public void forward(
+      int task, NonZeros x, MemorySegment weights, MemorySegment start, MemorySegment y, boolean withSum) {
     int panel = task % panels.count();
     int first = task / panels.count() * EXAMPLES;
+    int end = Math.min(batch, first + EXAMPLES);
+    end += withSum && end == batch ? 1 : 0;
     NonZeroLists lists = x.byRow();
     for (int block = 0; block < lists.blocks(); block++) {
       RowSums.run(
-          lists, factor(lists), block, first, Math.min(batch, first + EXAMPLES), weights, start, y, 0, panels.stride(),
-          panels.from(panel), panels.width(panel), lanes);
+          lists, factor(lists), block, first, end, weights, start, y, 0, panels.stride(), panels.from(panel),
+          panels.width(panel), lanes);
     }
   }
 
@@ -105,7 +94,7 @@ public final class SparseProduct {
 
   /** Number of tasks of {@link #weightGradient}: blocks of inputs. */
   public int weightGradientTasks() {
-    return sumTasks();
+    return (inputs + NonZeroLists.BLOCK - 1) / NonZeroLists.BLOCK;
   }
 
   /** Floats of the scratch segment of {@link #weightGradient}. */

@@ -1,11 +1,14 @@
 package org.bayespress.core.kernels;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A few threads that share the chunks of one loop after another. Which thread runs which chunk is left to chance;
- * bodies must write to places that depend on the chunk alone. The calling thread takes part. One caller at a time.
+ * A few threads that share the chunks of one loop after another. Every thread begins with chunks of its own, neighbours, and
+ * then helps the others, so loops over the same arrays find in a thread's cache what it worked on before. In the end chance
+ * decides which thread runs which chunk; bodies must write to places that depend on the chunk alone. The calling thread takes
+ * part. One caller at a time.
  */
 public final class WorkerPool implements AutoCloseable {
 
@@ -24,8 +27,12 @@ public final class WorkerPool implements AutoCloseable {
   /** Spins before parking: about 20 microseconds, the gap between two loops of a training step. */
   private static final int SPINS = 2_000;
 
+  /** Counters of a cache line, and of the one that is fetched with it. */
+  private static final int LINE = 32;
+
   private final Thread[] workers;
-  private final AtomicInteger next = new AtomicInteger();
+  /** The next chunk of every thread's own, each on a cache line of its own. */
+  private final AtomicIntegerArray next;
   private final AtomicInteger running = new AtomicInteger();
   private volatile int generation;
   private volatile boolean closed;
@@ -35,6 +42,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private WorkerPool(int threads) {
     workers = new Thread[threads - 1];
+    next = new AtomicIntegerArray(threads * LINE);
     for (int i = 0; i < workers.length; i++) {
       int worker = i + 1;
       workers[i] = Thread.ofPlatform().daemon().name("bayespress-worker-" + worker).start(() -> serve(worker));
@@ -76,7 +84,9 @@ public final class WorkerPool implements AutoCloseable {
     body = loop;
     chunks = count;
     failure = null;
-    next.set(0);
+    for (int worker = 0; worker < threads(); worker++) {
+      next.set(worker * LINE, firstOf(worker));
+    }
     running.set(workers.length);
     generation++;
     for (Thread worker : workers) {
@@ -96,10 +106,18 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
+  private int firstOf(int worker) {
+    return (int) ((long) chunks * worker / threads());
+  }
+
   private void take(int worker) {
     try {
-      for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
-        body.run(chunk, worker);
+      for (int helped = 0; helped < threads(); helped++) {
+        int owner = (worker + helped) % threads();
+        int end = firstOf(owner + 1);
+        for (int chunk = next.getAndIncrement(owner * LINE); chunk < end; chunk = next.getAndIncrement(owner * LINE)) {
+          body.run(chunk, worker);
+        }
       }
     } catch (RuntimeException | Error e) {
       failure = e;

@@ -53,7 +53,8 @@ class SparseProductTest {
     final Tensor dWeights;
     final Tensor dx;
     final Tensor rows;
-    final Tensor sums;
+    final Tensor zeros;
+    final Tensor outputs;
     final Tensor total;
     final Tensor start;
     final NonZeros lists;
@@ -67,12 +68,13 @@ class SparseProductTest {
       stride = SparseProduct.stride(out);
       x = slab.reserve(batch, in);
       weights = slab.reserve(in, stride);
-      dy = slab.reserve(batch, stride);
-      y = slab.reserve(batch, stride);
+      dy = slab.reserve(batch + 1, stride);
+      y = slab.reserve(batch + 1, stride);
       dWeights = slab.reserve(in, out);
       dx = slab.reserve(batch, in);
       rows = slab.reserve(SparseProduct.gradientScratch(out));
-      sums = slab.reserve((in + 63) / 64, stride);
+      zeros = slab.reserve(stride);
+      outputs = slab.reserve(batch, out);
       total = slab.reserve(stride);
       start = slab.reserve(stride);
       slab.allocate();
@@ -103,14 +105,13 @@ class SparseProductTest {
       for (int task = 0; task < lists.columnTasks(); task++) {
         lists.takeColumns(task);
       }
-      for (int task = 0; task < product.sumTasks(); task++) {
-        product.sumOfWeights(task, weights.segment(), sums.segment());
-      }
-      start(sums, product.sumTasks(), bias());
       for (int task = product.forwardTasks() - 1; task >= 0; task--) {
-        product.forward(task, lists, weights.segment(), start.segment(), y.segment());
+        product.forward(task, lists, weights.segment(), zeros.segment(), y.segment(), background != 0);
       }
-      start(dy, batch, null);
+      background(y, batch, bias());
+      PaddedRows.addAndTrim(y.segment(), stride, start.segment(), outputs.segment(), 0, batch, out);
+      PaddedRows.sum(dy.segment(), stride, 0, batch, total.segment(), 0);
+      background(total, 0, null);
       for (int task = product.weightGradientTasks() - 1; task >= 0; task--) {
         product.weightGradient(
             task, lists, dy.segment(), start.segment(), rows.segment(), dWeights.segment());
@@ -120,10 +121,9 @@ class SparseProductTest {
       }
     }
 
-    private void start(Tensor rows, int count, MemorySegment offset) {
-      PaddedRows.sum(rows.segment(), stride, 0, count, total.segment(), 0);
+    private void background(Tensor totals, int row, MemorySegment offset) {
       float factor = squared ? background * background : background;
-      PaddedRows.background(total.segment(), factor, offset, out, start.segment());
+      PaddedRows.background(totals.segment(), (long) row * stride, factor, offset, out, start.segment());
     }
 
     MemorySegment bias() {
@@ -181,7 +181,7 @@ class SparseProductTest {
             sum += f.factor(b, i) * f.weight(o, i);
             size += Math.abs(f.factor(b, i) * f.weight(o, i));
           }
-          close(f.y.get((long) b * f.stride + o), sum, size, "y[" + b + "," + o + "]");
+          close(f.outputs.get((long) b * out + o), sum, size, "y[" + b + "," + o + "]");
         }
       }
       for (int o = 0; o < out; o++) {
@@ -232,11 +232,7 @@ class SparseProductTest {
         Fixture singles = new Fixture(batch, in, out, density, squared, background)) {
       lanes.run(true);
       singles.run(false);
-      for (int b = 0; b < batch; b++) {
-        for (int o = 0; o < out; o++) {
-          assertThat(lanes.y.get((long) b * lanes.stride + o)).isEqualTo(singles.y.get((long) b * lanes.stride + o));
-        }
-      }
+      assertThat(lanes.outputs.toArray()).containsExactly(singles.outputs.toArray());
       assertThat(lanes.dWeights.toArray()).containsExactly(singles.dWeights.toArray());
       assertThat(lanes.dx.toArray()).containsExactly(singles.dx.toArray());
     }
