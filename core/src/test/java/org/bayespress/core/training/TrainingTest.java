@@ -86,7 +86,7 @@ class TrainingTest {
   @Test
   void theBitsAreThoseOfTheRecordedResults() {
     Map<String, Integer> recorded =
-        Map.of("SkylakeX", -55765582, "Haswell", -976131774, "Zen", -976131774, "Sandybridge", 239839859);
+        Map.of("SkylakeX", -907604993, "Haswell", 1100088373, "Zen", 1100088373, "Sandybridge", 239839859);
     Integer expected = recorded.get(Blas.coreName());
     assumeTrue(expected != null, () -> "no bits are recorded for OpenBLAS kernels " + Blas.coreName());
     assertThat(Arrays.hashCode(undisturbed())).isEqualTo(expected);
