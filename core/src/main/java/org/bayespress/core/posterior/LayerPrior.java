@@ -37,6 +37,16 @@ public interface LayerPrior {
    */
   GaussianKl kl(double[] parameters, NoiseField noise);
 
+  /**
+   * The values that this prior pulls the weights of a layer to, ascending: the levels of a codebook. Empty for priors
+   * without such values.
+   *
+   * @param parameters as they are now; levels made of numbers that are not finite are not either
+   */
+  default double[] levels(double[] parameters) {
+    return new double[0];
+  }
+
   /** What the learning rate is multiplied with for the parameters. */
   double learningRateFactor();
 

@@ -1,6 +1,7 @@
 package org.bayespress.core.training;
 
 import org.bayespress.core.memory.Tensor;
+import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
 
@@ -22,6 +23,13 @@ final class Start {
     for (int i = 0; i < target.length(); i++) {
       target.set(i, (float) (mean + target.get(i)));
     }
+  }
+
+  /** N(0, deviation^2), the deviation by the recipe's rule. */
+  static void means(Tensor weights, NoiseKey key, int phase, int layer, PosteriorRecipe recipe) {
+    int fanIn = weights.length() / weights.extent(0);
+    int fanOut = weights.length() / weights.extent(1);
+    normal(weights, key, phase, layer, recipe.initialMeans().deviation(fanIn, fanOut, recipe.initialTheta()));
   }
 
   /** N(0, 2 / fan-in) (He et al., 2015, eq. 10). */

@@ -8,6 +8,7 @@ import org.bayespress.core.autodiff.ScaleParameters;
 import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.kernels.AdditiveGaussian;
 import org.bayespress.core.kernels.Blas;
+import org.bayespress.core.kernels.Confinement;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -18,6 +19,8 @@ import org.bayespress.core.posterior.GroupScalePrior;
 import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.PosteriorSetup;
+import org.bayespress.core.posterior.Projection;
+import org.bayespress.core.posterior.Reparameterization;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.format.network.LayerSpec;
@@ -46,6 +49,8 @@ public final class TrainableNetwork implements AutoCloseable {
   /** Null in a dense network. */
   private final PriorParameters prior;
   private final double[] dPrior;
+  /** Null where parameters stay where updates leave them. */
+  private final Confinement confinement;
   private final boolean grouped;
   private final double[] klOfScales;
   private final Tape tape;
@@ -58,6 +63,7 @@ public final class TrainableNetwork implements AutoCloseable {
     this.network = network;
     this.pool = pool;
     grouped = setup instanceof GroupRecipe;
+    confinement = setup instanceof PosteriorRecipe recipe ? confinement(recipe.projection()) : null;
     List<LayerSpec.Weighted> specs = network.weightedLayers();
     List<Kept> kept = keep(specs, setup != null, scales);
     this.prior = prior == null ? null : new PriorParameters(slab, prior, weightNoise, specs.size());
@@ -110,6 +116,8 @@ public final class TrainableNetwork implements AutoCloseable {
     boolean convolution = spec instanceof LayerSpec.Conv2d;
     TrainedArray weights = switch (setup) {
       case null -> TrainedArray.points(slab, kept.theta());
+      case PosteriorRecipe recipe when recipe.reparameterization() == Reparameterization.WEIGHTS ->
+          TrainedArray.sampled(slab, kept.theta(), kept.logSigma2());
       case PosteriorRecipe recipe -> TrainedArray.gaussians(
           slab, kept.theta(), kept.logSigma2(),
           AdditiveGaussian.of(recipe.logAlphaClip(), recipe.muteLogAlpha(), convolution), Double.POSITIVE_INFINITY);
@@ -119,6 +127,12 @@ public final class TrainableNetwork implements AutoCloseable {
         ? unclipped(kept.bias(), kept.biasLogSigma2(), recipe, index)
         : TrainedArray.points(slab, kept.bias());
     return new TrainedLayer(spec.name(), weights, bias, kept.scales());
+  }
+
+  private static Confinement confinement(Projection projection) {
+    return projection.isNone() ? null
+        : new Confinement(
+            (float) projection.leastLogSigma2(), (float) projection.largestLogSigma2(), (float) projection.reach());
   }
 
   private TrainedArray unclipped(Trained theta, Trained logSigma2, GroupRecipe recipe, int layer) {
@@ -177,7 +191,7 @@ public final class TrainableNetwork implements AutoCloseable {
   public void gradients(int step, double scale) {
     this.step = step;
     if (variational()) {
-      updates.prepare(pool);
+      updates.prepare(pool, prior, step);
     }
     if (grouped) {
       pool.run(layers.size(), (i, worker) -> layers.get(i).scales().prepare());
@@ -200,6 +214,9 @@ public final class TrainableNetwork implements AutoCloseable {
     double[] klPerLayer = updates.update(pool, prior, (float) klWeight, adamStep, dPrior);
     if (variational()) {
       prior.update(dPrior, adam, rate);
+    }
+    if (confinement != null) {
+      updates.confine(pool, prior, confinement);
     }
     if (grouped) {
       pool.run(layers.size(), (i, worker) -> klOfScales[i] = layers.get(i).scales().update(klWeight, adamStep));
@@ -300,7 +317,9 @@ public final class TrainableNetwork implements AutoCloseable {
   public TrainedPosterior posterior() {
     List<TrainedPosterior.Layer> copies = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      copies.add(layers.get(i).copy(variational() ? prior.values(i) : new double[0]));
+      copies.add(
+          layers.get(i).copy(
+              variational() ? prior.values(i) : new double[0], variational() ? prior.levels(i) : new double[0]));
     }
     return new TrainedPosterior(network, copies);
   }

@@ -2,14 +2,18 @@ package org.bayespress.core.training;
 
 import java.lang.foreign.MemorySegment;
 import org.bayespress.core.kernels.AdditiveGaussian;
+import org.bayespress.core.kernels.Confinement;
 import org.bayespress.core.kernels.Elementwise;
+import org.bayespress.core.kernels.WeightSample;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.random.NoiseField;
 
 /**
  * Weights or biases of a layer: what is trained, what the tape reads, and where the tape leaves gradients. Either points
- * (the tape reads the trained values themselves) or Gaussians (it reads the mean and variance made of them).
+ * (the tape reads the trained values themselves), or Gaussians of which it reads mean and variance, or Gaussians of which
+ * it reads one sample per step and no variance.
  */
 final class TrainedArray {
   private final Trained theta;
@@ -29,7 +33,7 @@ final class TrainedArray {
     int[] shape = theta.value().shape();
     boolean gaussian = logSigma2 != null;
     mean = gaussian ? slab.reserve(shape) : theta.value();
-    variance = gaussian ? slab.reserve(shape) : null;
+    variance = gaussian && kernel != null ? slab.reserve(shape) : null;
     dMean = slab.reserve(shape);
     dVariance = gaussian ? slab.reserve(shape) : null;
   }
@@ -50,8 +54,18 @@ final class TrainedArray {
     return new TrainedArray(slab, theta, logSigma2, kernel, largestLogSigma2);
   }
 
+  /** Gaussians that are drawn once per step. */
+  static TrainedArray sampled(Slab slab, Trained theta, Trained logSigma2) {
+    return new TrainedArray(slab, theta, logSigma2, null, Double.POSITIVE_INFINITY);
+  }
+
   boolean gaussian() {
     return logSigma2 != null;
+  }
+
+  /** Whether the tape reads samples. */
+  boolean sampled() {
+    return gaussian() && variance == null;
   }
 
   Tensor theta() {
@@ -73,10 +87,12 @@ final class TrainedArray {
     return gaussian() ? logSigma2.first() : null;
   }
 
+  /** What the tape multiplies with: means, points, or a sample. */
   Tensor mean() {
     return mean;
   }
 
+  /** Null where the tape draws nothing. */
   Tensor variance() {
     return variance;
   }
@@ -97,11 +113,18 @@ final class TrainedArray {
     return !gaussian() || logSigma2.finite();
   }
 
-  /** Makes mean and variance of elements {@code from .. from + count - 1}. */
-  void prepare(int from, int count) {
-    if (gaussian()) {
+  /**
+   * Makes mean and variance, or a sample, of elements {@code from .. from + count - 1}.
+   *
+   * @param noise of this step and layer, element i for element i; null unless {@link #sampled}
+   */
+  void prepare(NoiseField noise, int from, int count) {
+    if (variance != null) {
       kernel.prepare(
           theta.value().segment(), logSigma2.value().segment(), mean.segment(), variance.segment(), from, count);
+    } else if (sampled()) {
+      noise.fill(mean.segment().asSlice((long) from * Float.BYTES), count, from);
+      WeightSample.draw(theta.value().segment(), logSigma2.value().segment(), mean.segment(), from, count);
     }
   }
 
@@ -118,7 +141,11 @@ final class TrainedArray {
       MemorySegment values = theta.value().segment();
       MemorySegment logs = logSigma2.value().segment();
       MemorySegment dLogSigma2 = dVariance.segment();
-      kernel.collect(values, variance.segment(), dTheta, dLogSigma2, from, count);
+      if (variance != null) {
+        kernel.collect(values, variance.segment(), dTheta, dLogSigma2, from, count);
+      } else {
+        WeightSample.collect(values, mean.segment(), dTheta, dLogSigma2, from, count);
+      }
       nats = kl.accumulate(values, logs, dTheta, dLogSigma2, from, count, klWeight, dPrior, at);
       logSigma2.update(dLogSigma2, from, count, step);
       if (largestLogSigma2 < Float.POSITIVE_INFINITY) {
@@ -127,5 +154,21 @@ final class TrainedArray {
     }
     theta.update(dTheta, from, count, step);
     return nats;
+  }
+
+  /**
+   * Brings elements {@code from .. from + count - 1} back to where they are allowed; nothing is done to points.
+   *
+   * @param levels values that weights are pulled to, ascending; where there are none, means stay
+   */
+  void confine(Confinement bounds, double[] levels, int from, int count) {
+    if (gaussian()) {
+      bounds.variances(logSigma2.value().segment(), from, count);
+      if (levels.length > 0) {
+        bounds.means(
+            theta.value().segment(), logSigma2.value().segment(), (float) levels[0],
+            (float) levels[levels.length - 1], from, count);
+      }
+    }
   }
 }

@@ -3,6 +3,8 @@ package org.bayespress.core.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.bayespress.core.kernels.Confinement;
 import org.bayespress.core.kernels.WorkerPool;
 
 /**
@@ -33,11 +35,21 @@ final class WeightUpdates {
     }
   }
 
-  /** Means and variances for the tape. */
-  void prepare(WorkerPool pool) {
+  /** Means and variances for the tape, or samples. */
+  void prepare(WorkerPool pool, PriorParameters prior, int step) {
     pool.run(chunks.size(), (i, worker) -> {
       Chunk chunk = chunks.get(i);
-      chunk.array().prepare(chunk.from(), chunk.count());
+      chunk.array().prepare(
+          chunk.array().sampled() ? prior.noise(step, chunk.layer()) : null, chunk.from(), chunk.count());
+    });
+  }
+
+  /** Brings parameters back to where they are allowed, given the levels of the prior as they are now. */
+  void confine(WorkerPool pool, PriorParameters prior, Confinement bounds) {
+    List<double[]> levels = IntStream.range(0, layers).mapToObj(prior::levels).toList();
+    pool.run(chunks.size(), (i, worker) -> {
+      Chunk chunk = chunks.get(i);
+      chunk.array().confine(bounds, levels.get(chunk.layer()), chunk.from(), chunk.count());
     });
   }
 

@@ -78,6 +78,11 @@ public record QuantizingLayers(
   }
 
   @Override
+  public double[] levels(double[] parameters) {
+    return shape.levels(parameters);
+  }
+
+  @Override
   public void project(double[] parameters) {
     for (int i = 0; i < parameters.length; i++) {
       // NaN stays NaN, and is reported
