@@ -1,0 +1,206 @@
+package org.bayespress.format.inference;
+
+import java.util.Arrays;
+
+/**
+ * A dense layer or a convolution whose weights have few magnitudes, for several images at once. For every output and every
+ * magnitude v that occurs in its row the inputs with weight v are added, those with weight -v subtracted, and the sum is
+ * multiplied by v once: with weights -a, 0, a that is one multiplication an output, and none by a weight. Any weights will
+ * do; the more magnitudes there are, the less is gained.
+ *
+ * <p>Inputs and outputs lie with the image innermost, {@code [channels, height, width, images]}, so a line of all images is
+ * one contiguous run.
+ */
+final class LevelProduct {
+  private final float[] bias;
+
+  /** Groups of a row: one for each magnitude in it, ascending. */
+  private final int[] rowGroups;
+  private final float[] magnitudes;
+
+  /** Of group g: offsets from {@code starts[2 g]} on are added, from {@code starts[2 g + 1]} on subtracted. */
+  private final int[] starts;
+  private final int[] offsets;
+  private final int inWidth;
+  private final int outHeight;
+  private final int outWidth;
+
+  /**
+   * A layer.
+   *
+   * @param weight {@code [outputs, channels, kernel, kernel]}, C order
+   * @param kernel 1 for a dense layer, whose inputs are channels of one pixel
+   */
+  LevelProduct(float[] weight, float[] bias, int kernel, int height, int width) {
+    this.bias = bias;
+    inWidth = width;
+    outHeight = height - kernel + 1;
+    outWidth = width - kernel + 1;
+    int columns = weight.length / bias.length;
+    rowGroups = new int[bias.length + 1];
+    float[][] values = new float[bias.length][];
+    int nonZeros = 0;
+    for (int row = 0; row < bias.length; row++) {
+      values[row] = magnitudes(weight, row * columns, columns);
+      rowGroups[row + 1] = rowGroups[row] + values[row].length;
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        nonZeros += weight[i] == 0 ? 0 : 1;
+      }
+    }
+    int groups = rowGroups[bias.length];
+    magnitudes = new float[groups];
+    starts = new int[2 * groups + 1];
+    offsets = new int[nonZeros];
+    int[] places = places(columns, kernel, height, width);
+    int next = 0;
+    for (int row = 0; row < bias.length; row++) {
+      for (int k = 0; k < values[row].length; k++) {
+        int group = rowGroups[row] + k;
+        magnitudes[group] = values[row][k];
+        starts[2 * group] = next;
+        next = collect(weight, row * columns, values[row][k], places, next);
+        starts[2 * group + 1] = next;
+        next = collect(weight, row * columns, -values[row][k], places, next);
+      }
+    }
+    starts[2 * groups] = next;
+  }
+
+  private static float[] magnitudes(float[] weight, int from, int count) {
+    float[] sorted = new float[count];
+    int used = 0;
+    for (int i = from; i < from + count; i++) {
+      if (weight[i] != 0) {
+        sorted[used++] = Math.abs(weight[i]);
+      }
+    }
+    Arrays.sort(sorted, 0, used);
+    int distinct = 0;
+    for (int i = 0; i < used; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        sorted[distinct++] = sorted[i];
+      }
+    }
+    return Arrays.copyOf(sorted, distinct);
+  }
+
+  /** Where the input of a column lies, for the first output pixel and one image. */
+  private static int[] places(int columns, int kernel, int height, int width) {
+    int[] places = new int[columns];
+    for (int column = 0; column < columns; column++) {
+      int channel = column / (kernel * kernel);
+      int ky = column / kernel % kernel;
+      places[column] = (channel * height + ky) * width + column % kernel;
+    }
+    return places;
+  }
+
+  private int collect(float[] weight, int from, float value, int[] places, int next) {
+    int end = next;
+    for (int column = 0; column < places.length; column++) {
+      if (weight[from + column] == value) {
+        offsets[end++] = places[column];
+      }
+    }
+    return end;
+  }
+
+  /** Additions and subtractions of inputs for one image. */
+  long additions() {
+    return (long) offsets.length * outHeight * outWidth;
+  }
+
+  /** Multiplications for one image. */
+  long multiplications() {
+    return (long) magnitudes.length * outHeight * outWidth;
+  }
+
+  /**
+   * All outputs.
+   *
+   * @param sums work space of at least one output image of all images
+   */
+  void run(float[] from, float[] to, float[] sums, int images) {
+    int pixels = outHeight * outWidth * images;
+    for (int row = 0; row < bias.length; row++) {
+      int base = row * pixels;
+      if (pixels == 1) {
+        to[base] = single(row, from);
+      } else {
+        Arrays.fill(to, base, base + pixels, bias[row]);
+        for (int group = rowGroups[row]; group < rowGroups[row + 1]; group++) {
+          Arrays.fill(sums, 0, pixels, 0f);
+          for (int i = starts[2 * group]; i < starts[2 * group + 1]; i++) {
+            addImage(from, offsets[i], sums, images);
+          }
+          for (int i = starts[2 * group + 1]; i < starts[2 * group + 2]; i++) {
+            subtractImage(from, offsets[i], sums, images);
+          }
+          addScaled(sums, magnitudes[group], to, base, pixels);
+        }
+      }
+    }
+  }
+
+  /** One output of one pixel of one image. */
+  private float single(int row, float[] from) {
+    float total = bias[row];
+    for (int group = rowGroups[row]; group < rowGroups[row + 1]; group++) {
+      float plus = sum(from, starts[2 * group], starts[2 * group + 1]);
+      float minus = sum(from, starts[2 * group + 1], starts[2 * group + 2]);
+      total += magnitudes[group] * (plus - minus);
+    }
+    return total;
+  }
+
+  /** Four running sums: one alone would wait for each addition to end. */
+  private float sum(float[] from, int start, int end) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = start;
+    for (; i + 3 < end; i += 4) {
+      a += from[offsets[i]];
+      b += from[offsets[i + 1]];
+      c += from[offsets[i + 2]];
+      d += from[offsets[i + 3]];
+    }
+    for (; i < end; i++) {
+      a += from[offsets[i]];
+    }
+    return a + b + (c + d);
+  }
+
+  private void addImage(float[] from, int offset, float[] sums, int images) {
+    int run = outWidth * images;
+    for (int y = 0; y < outHeight; y++) {
+      add(from, (offset + y * inWidth) * images, sums, y * run, run);
+    }
+  }
+
+  private void subtractImage(float[] from, int offset, float[] sums, int images) {
+    int run = outWidth * images;
+    for (int y = 0; y < outHeight; y++) {
+      subtract(from, (offset + y * inWidth) * images, sums, y * run, run);
+    }
+  }
+
+  private static void add(float[] from, int source, float[] sums, int target, int run) {
+    for (int i = 0; i < run; i++) {
+      sums[target + i] += from[source + i];
+    }
+  }
+
+  private static void subtract(float[] from, int source, float[] sums, int target, int run) {
+    for (int i = 0; i < run; i++) {
+      sums[target + i] -= from[source + i];
+    }
+  }
+
+  private static void addScaled(float[] sums, float magnitude, float[] to, int base, int pixels) {
+    for (int i = 0; i < pixels; i++) {
+      to[base + i] += magnitude * sums[i];
+    }
+  }
+}
