@@ -1,6 +1,7 @@
 package org.bayespress.core.posterior;
 
 import java.util.List;
+import java.util.Optional;
 import org.bayespress.core.random.NoiseField;
 
 /**
@@ -45,6 +46,14 @@ public interface LayerPrior {
    */
   default double[] levels(double[] parameters) {
     return new double[0];
+  }
+
+  /**
+   * What a person should know about parameters that training ended with, in a sentence that names the keys to change; empty
+   * if they are nothing unusual.
+   */
+  default Optional<String> remark(double[] parameters) {
+    return Optional.empty();
   }
 
   /** What the learning rate is multiplied with for the parameters. */
