@@ -39,9 +39,8 @@ public final class LevelForwardPass {
     imageBytes = count(shapes.get(0));
     classes = network.classes();
     input = new float[imageBytes * batch];
-    int largest = shapes.stream().mapToInt(shape -> shape[shape.length - 1] * (shape.length > 1 ? shape[1] : 1)).max()
-        .orElseThrow();
-    float[] sums = new float[largest * batch];
+    int widest = shapes.stream().mapToInt(shape -> shape.length > 1 ? shape[2] : 1).max().orElseThrow();
+    float[] sums = new float[widest * batch];
     float[] from = input;
     int next = 0;
     for (int i = 0; i < network.layers().size(); i++) {

@@ -118,28 +118,52 @@ final class LevelProduct {
   /**
    * All outputs.
    *
-   * @param sums work space of at least one output image of all images
+   * @param sums work space of at least one line of an output image of all images
    */
   void run(float[] from, float[] to, float[] sums, int images) {
-    int pixels = outHeight * outWidth * images;
+    int line = outWidth * images;
     for (int row = 0; row < bias.length; row++) {
-      int base = row * pixels;
-      if (pixels == 1) {
+      int base = row * outHeight * line;
+      if (outHeight * line == 1) {
         to[base] = single(row, from);
       } else {
-        Arrays.fill(to, base, base + pixels, bias[row]);
-        for (int group = rowGroups[row]; group < rowGroups[row + 1]; group++) {
-          Arrays.fill(sums, 0, pixels, 0f);
-          for (int i = starts[2 * group]; i < starts[2 * group + 1]; i++) {
-            addImage(from, offsets[i], sums, images);
+        Arrays.fill(to, base, base + outHeight * line, bias[row]);
+        for (int y = 0; y < outHeight; y++) {
+          for (int group = rowGroups[row]; group < rowGroups[row + 1]; group++) {
+            addGroup(group, from, y * inWidth, sums, images);
+            addScaled(sums, magnitudes[group], to, base + y * line, line);
           }
-          for (int i = starts[2 * group + 1]; i < starts[2 * group + 2]; i++) {
-            subtractImage(from, offsets[i], sums, images);
-          }
-          addScaled(sums, magnitudes[group], to, base, pixels);
         }
       }
     }
+  }
+
+  /** The sum of a group for one line of outputs; {@code shift} is the line's distance from the first. */
+  private void addGroup(int group, float[] from, int shift, float[] sums, int images) {
+    int line = outWidth * images;
+    Arrays.fill(sums, 0, line, 0f);
+    int plus = starts[2 * group];
+    int minus = starts[2 * group + 1];
+    int end = starts[2 * group + 2];
+    int i = plus;
+    for (; i + 3 < minus; i += 4) {
+      addFour(from, place(i, shift, images), place(i + 1, shift, images), place(i + 2, shift, images),
+          place(i + 3, shift, images), sums, line);
+    }
+    for (; i < minus; i++) {
+      add(from, place(i, shift, images), sums, line);
+    }
+    for (; i + 3 < end; i += 4) {
+      subtractFour(from, place(i, shift, images), place(i + 1, shift, images), place(i + 2, shift, images),
+          place(i + 3, shift, images), sums, line);
+    }
+    for (; i < end; i++) {
+      subtract(from, place(i, shift, images), sums, line);
+    }
+  }
+
+  private int place(int i, int shift, int images) {
+    return (offsets[i] + shift) * images;
   }
 
   /** One output of one pixel of one image. */
@@ -172,34 +196,32 @@ final class LevelProduct {
     return a + b + (c + d);
   }
 
-  private void addImage(float[] from, int offset, float[] sums, int images) {
-    int run = outWidth * images;
-    for (int y = 0; y < outHeight; y++) {
-      add(from, (offset + y * inWidth) * images, sums, y * run, run);
+  private static void addFour(float[] from, int a, int b, int c, int d, float[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += from[a + i] + from[b + i] + (from[c + i] + from[d + i]);
     }
   }
 
-  private void subtractImage(float[] from, int offset, float[] sums, int images) {
-    int run = outWidth * images;
-    for (int y = 0; y < outHeight; y++) {
-      subtract(from, (offset + y * inWidth) * images, sums, y * run, run);
+  private static void subtractFour(float[] from, int a, int b, int c, int d, float[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] -= from[a + i] + from[b + i] + (from[c + i] + from[d + i]);
     }
   }
 
-  private static void add(float[] from, int source, float[] sums, int target, int run) {
-    for (int i = 0; i < run; i++) {
-      sums[target + i] += from[source + i];
+  private static void add(float[] from, int source, float[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += from[source + i];
     }
   }
 
-  private static void subtract(float[] from, int source, float[] sums, int target, int run) {
-    for (int i = 0; i < run; i++) {
-      sums[target + i] -= from[source + i];
+  private static void subtract(float[] from, int source, float[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] -= from[source + i];
     }
   }
 
-  private static void addScaled(float[] sums, float magnitude, float[] to, int base, int pixels) {
-    for (int i = 0; i < pixels; i++) {
+  private static void addScaled(float[] sums, float magnitude, float[] to, int base, int count) {
+    for (int i = 0; i < count; i++) {
       to[base + i] += magnitude * sums[i];
     }
   }
