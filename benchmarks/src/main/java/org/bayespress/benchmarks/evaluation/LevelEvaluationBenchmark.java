@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.TearDown;
  *
  * <p>Expected: against the dense scalar pass as many times less as weights are zero, and some more, since sums without products
  * overlap and run over lines of images: four to ten times at the published shares. Against the network as training computes
- * it, about even for one image of a convolutional network or better; for a hundred images, where vectors of products reuse
+ * it, better for one image of a convolutional network, which it is not made for; for a hundred images, where vectors of products reuse
  * every weight and every pixel from registers, slower at a third of the weights and faster at a fiftieth.
  *
  * <p>Traps avoided. All run on one thread. Every call takes other images of random pixels in the scalar passes. {@code taped}
