@@ -115,12 +115,29 @@ class ExperimentTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
+    "prior.codebook.levels=4          | key 'prior.codebook.levels' | found 4, allowed is an odd number from 3",
+    "prior.codebook.tied=false        | key 'prior.codebook.tied' | approximate takes both",
+    "prior.codebook.start=middle      | key 'prior.codebook.start' | largest or given",
+    "prior.codebook.least=0           | key 'prior.codebook.least' | found 0",
+    "prior.kl=molchanov               | key 'prior.kl' | approximate, exact, monte-carlo",
+    "vnq.biases=double                | key 'vnq.biases' | half or float",
+    "vnq.initial-means=xavier         | key 'vnq.initial-means' | given, he, glorot",
+    "vnq.projection.reach-log-alpha=99 | key 'vnq.projection.reach-log-alpha' | from -50.0 to 50.0",
+    "method.name=sparsevd             | key 'prior.name' | cannot be trained under the prior"})
+  void refusesCodebooksBeforeAnythingIsDone(String set, String first, String second) {
+    assertThatThrownBy(() -> experiment("lenet5-vnq-exact", "smoke", set)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining(first).hasMessageContaining(second);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
     "prior.tau0=1e-200                | key 'prior.tau0' | overflows",
     "prior.tau0=-1                    | key 'prior.tau0' | found -1",
     "bc.largest-deviations=[0.2]      | key 'bc.largest-deviations' | fc1, fc2, fc3",
     "bc.largest-deviations=[a,b,c]    | key 'bc.largest-deviations' | a list of numbers",
     "bc.pruning.rule=best             | key 'bc.pruning.rule' | gap, validation or given",
     "bc.pruning.thresholds=[1,1,1]    | key 'bc.pruning.thresholds' | rule = given",
+    "training.reparameterization=weights | key 'training.reparameterization' | drawn per image",
     "bc.precision=exact               | key 'bc.precision' | paper or code",
     "bc.scale.spread=-1               | key 'bc.scale.spread' | from 0.0"})
   void refusesGroupSettingsBeforeAnythingIsDone(String set, String first, String second) {
