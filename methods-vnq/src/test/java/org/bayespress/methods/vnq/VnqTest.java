@@ -74,6 +74,20 @@ class VnqTest {
         .containsEntry("highestLevel.conv2", levels[levels.length - 1]).containsEntry("pruneLogAlpha", 2.0);
   }
 
+  /** The border of the funnel, for a mean that is nearer to another level than to 0. */
+  @Test
+  void theFunnelAroundZeroComesBeforeTheNearestLevel() {
+    float[] theta = {0.2f, 0.2f, -0.2f, -0.2f, 0.12f};
+    float[] logs = new float[5];
+    for (int i = 0; i < 5; i++) {
+      logs[i] = (float) (2 * Math.log(Math.abs(theta[i])) + (i % 2 == 0 ? 1.99 : 2.01));
+    }
+    TrainedPosterior.Layer layer = Fixtures.layer("fc", theta, logs, new float[1], TERNARY);
+    assertThat(LevelAssignment.of(layer, 2).chosen()).containsExactly(2, 1, 0, 1, 1);
+    assertThat(LevelAssignment.of(layer, 3).chosen()).containsExactly(2, 2, 0, 0, 1);
+    assertThat(LevelAssignment.of(layer, 2).nonZeros()).isEqualTo(2);
+  }
+
   /** Evenly spaced levels cost one number a layer. */
   @ParameterizedTest
   @MethodSource("codebooks")
