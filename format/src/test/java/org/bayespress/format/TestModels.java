@@ -221,6 +221,40 @@ public final class TestModels {
     return chosen;
   }
 
+  /** One channel of 6 x 7; weights of three levels, tied or not, and of five; biases half floats. Not in the registry. */
+  public static CompressedModel ternary() {
+    NetworkSpec network =
+        new NetworkSpec(
+            "ternary", 1, 6, 7,
+            List.of(
+                new Conv2d("c", 1, 3, 3), new Relu(), new MaxPool(2), new Flatten(), new Dense("d", 12, 5), new Relu(),
+                new Dense("e", 5, 3)));
+    int[] c = new int[27];
+    int[] d = new int[60];
+    int[] e = new int[15];
+    for (int i = 0; i < c.length; i++) {
+      c[i] = (i * 5 + 1) % 7 % 3 - 1;
+    }
+    for (int i = 0; i < d.length; i++) {
+      d[i] = (i * 7 + 3) % 11 % 3;
+    }
+    for (int i = 0; i < e.length; i++) {
+      e[i] = (i * 3 + 1) % 7 % 5 - 2;
+    }
+    return new CompressedModel(
+        network, new Preprocessing(new float[] {1 / 255f}, new float[] {-0.5f}),
+        List.of(
+            new CompressedModel.Layer(
+                "c", new QuantizedTensor.FixedPoint(new int[] {3, 1, 3, 3}, c, 0.21f),
+                new QuantizedTensor.Floats(new int[] {3}, new float[] {0x1.554p-2f, -0.0f, -0x1p-24f})),
+            new CompressedModel.Layer(
+                "d", new QuantizedTensor.Codebook(new int[] {5, 12}, d, new float[] {-0.17f, 0.23f}),
+                new QuantizedTensor.Floats(new int[] {5}, new float[] {0.125f, -3, 0x1.ffcp-3f, 0.5f, 65504})),
+            new CompressedModel.Layer(
+                "e", new QuantizedTensor.FixedPoint(new int[] {3, 5}, e, 0.11f),
+                new QuantizedTensor.Floats(new int[] {3}, new float[] {0.5f, -1, 0x1.004p0f}))));
+  }
+
   /** A model without a single weight. */
   public static CompressedModel empty(NetworkSpec network) {
     List<LayerSpec.Weighted> layers = network.weightedLayers();

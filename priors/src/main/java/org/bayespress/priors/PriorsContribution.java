@@ -10,15 +10,18 @@ import org.bayespress.priors.ard.ArdPrior;
 import org.bayespress.priors.horseshoe.HorseshoePrior;
 import org.bayespress.priors.jeffreys.NormalJeffreysPrior;
 import org.bayespress.priors.loguniform.LogUniformPrior;
+import org.bayespress.priors.quantizing.QuantizingLayers;
+import org.bayespress.priors.quantizing.QuantizingMixturePrior;
 
 /** The priors of this module: their entries in lists, and their bindings by name. */
 public final class PriorsContribution extends AbstractModule implements Contribution {
   private static final String LOUIZOS = "Louizos, Ullrich, Welling, NIPS 2017, arXiv 1705.08665";
 
-  /** Names of the methods that go with a posterior per weight and with one over group scales. */
+  /** Names of the methods that go with a posterior per weight, with one over group scales, and with levels. */
   private static final String PER_WEIGHT = "sparsevd";
 
   private static final String GROUPED = "bc";
+  private static final String QUANTIZED = "vnq";
 
   @Override
   public List<Entry> entries() {
@@ -35,7 +38,11 @@ public final class PriorsContribution extends AbstractModule implements Contribu
             LOUIZOS, NormalJeffreysPrior.FORMS, PosteriorFamily.GROUP_SCALES, GROUPED),
         Entry.prior(
             HorseshoePrior.NAME, "half-Cauchy scales of units and filters, one more per layer; N(0, z^2) over weights",
-            LOUIZOS, HorseshoePrior.FORMS, PosteriorFamily.GROUP_SCALES, GROUPED));
+            LOUIZOS, HorseshoePrior.FORMS, PosteriorFamily.GROUP_SCALES, GROUPED),
+        Entry.prior(
+            QuantizingMixturePrior.NAME, "p(w) ~ sum_k 1/|w - c_k|, improper; every layer learns its levels c_k",
+            "Achterhold, Koehler, Schmeink, Genewein, ICLR 2018", QuantizingLayers.FORMS, PosteriorFamily.GAUSSIAN,
+            QUANTIZED));
   }
 
   @Override
@@ -45,5 +52,6 @@ public final class PriorsContribution extends AbstractModule implements Contribu
     priors.addBinding(ArdPrior.NAME).to(ArdPrior.class);
     priors.addBinding(NormalJeffreysPrior.NAME).to(NormalJeffreysPrior.class);
     priors.addBinding(HorseshoePrior.NAME).to(HorseshoePrior.class);
+    priors.addBinding(QuantizingMixturePrior.NAME).to(QuantizingMixturePrior.class);
   }
 }

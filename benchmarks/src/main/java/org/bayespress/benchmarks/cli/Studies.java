@@ -4,6 +4,7 @@ import java.util.List;
 import org.bayespress.benchmarks.coding.CodingStudy;
 import org.bayespress.benchmarks.convolution.ConvolutionStudy;
 import org.bayespress.benchmarks.evaluation.EvaluationStudy;
+import org.bayespress.benchmarks.evaluation.LevelEvaluationStudy;
 import org.bayespress.benchmarks.kl.KlApproximationStudy;
 import org.bayespress.benchmarks.noise.NoiseStudy;
 import org.bayespress.benchmarks.products.ProductStudy;
@@ -21,7 +22,7 @@ final class Studies {
     return List.of(
         KlApproximationStudy.ofBoundForms(), new NoiseStudy(), new ProductStudy(), new ConvolutionStudy(),
         TrainingStepStudy.ofBoundCombinations(), CodingStudy.ofEncoding(), CodingStudy.ofDecoding(),
-        new EvaluationStudy());
+        new EvaluationStudy(), new LevelEvaluationStudy());
   }
 
   /**

@@ -94,7 +94,9 @@ public final class KlApproximationStudy implements Study {
         rows.add(KlRow.without(NAME, form, CHAIN, error, "there is no chain of ND4J operations for this form"));
       }
     }
-    return new Report(rows, grid(rows), remarks(rows));
+    List<String> levelled = forms.stream().filter(form -> form.kl(parts).priorParameters() > 0).map(KlForm::prior)
+        .distinct().toList();
+    return new Report(rows, grid(rows), remarks(rows, levelled));
   }
 
   /** Against the form "exact" of the same prior; null where the prior has none. */
@@ -136,10 +138,20 @@ public final class KlApproximationStudy implements Study {
     return grid;
   }
 
-  private static List<String> remarks(List<KlRow> rows) {
+  /**
+   * What the table does not say by itself.
+   *
+   * @param levelled priors with levels of their own
+   */
+  private static List<String> remarks(List<KlRow> rows, List<String> levelled) {
     List<String> remarks = new ArrayList<>();
     remarks.add("Errors: against the form 'exact' of the same prior, log alpha in [-10, 10] at theta = 1, computed in"
         + " double precision; unclamped: where the form has a gradient.");
+    if (!levelled.isEmpty()) {
+      remarks
+          .add("Of " + String.join(", ", levelled) + ", theta = 1 is far from the levels, which are 0.2 here; near them"
+              + " errors are larger (docs/deviations.md).");
+    }
     List<String> without = rows.stream().filter(row -> row.remark() != null)
         .map(row -> row.prior() + "/" + row.form()).toList();
     if (!without.isEmpty()) {

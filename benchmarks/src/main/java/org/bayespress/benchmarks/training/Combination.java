@@ -8,6 +8,8 @@ import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupRecipe;
+import org.bayespress.core.posterior.InitialMeans;
+import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.training.TrainableNetwork;
 import org.bayespress.core.training.VariationalTraining;
@@ -58,8 +60,12 @@ public record Combination(String method, String prior, String kl) {
     GaussianKl form = chosen.kl(kl);
     return switch (parts.method(method).posterior(defaults.section(method), network)) {
       case PosteriorRecipe recipe -> {
-        TrainableNetwork model = VariationalTraining.started(network, recipe, form, seed, batch, pool);
-        UsualMeans.scale(model, network, recipe.initialTheta());
+        LayerPrior weights = chosen.layers(kl, defaults.section("prior"))
+            .orElseGet(() -> LayerPrior.fixed(prior, form));
+        TrainableNetwork model = VariationalTraining.started(network, recipe, weights, seed, batch, pool);
+        if (recipe.initialMeans() == InitialMeans.GIVEN) {
+          UsualMeans.scale(model, network, recipe.initialTheta());
+        }
         yield model;
       }
       case GroupRecipe recipe -> VariationalTraining.started(

@@ -1,6 +1,7 @@
 package org.bayespress.core.posterior;
 
 import java.util.List;
+import java.util.Optional;
 import org.bayespress.core.random.NoiseField;
 
 /**
@@ -36,6 +37,24 @@ public interface LayerPrior {
    *     weight i
    */
   GaussianKl kl(double[] parameters, NoiseField noise);
+
+  /**
+   * The values that this prior pulls the weights of a layer to, ascending: the levels of a codebook. Empty for priors
+   * without such values.
+   *
+   * @param parameters as they are now; levels made of numbers that are not finite are not either
+   */
+  default double[] levels(double[] parameters) {
+    return new double[0];
+  }
+
+  /**
+   * What a person should know about parameters that training ended with, in a sentence that names the keys to change; empty
+   * if they are nothing unusual.
+   */
+  default Optional<String> remark(double[] parameters) {
+    return Optional.empty();
+  }
 
   /** What the learning rate is multiplied with for the parameters. */
   double learningRateFactor();

@@ -27,10 +27,11 @@ public record TrainedPosterior(NetworkSpec network, List<Layer> layers) {
    * @param biasLogSigma2 one per output; null for point estimates
    * @param scales the scales of the layer's groups; null without
    * @param priorParameters what the layer has trained of its prior, see {@link LayerPrior}; empty for most priors
+   * @param levels the values that this prior pulls the weights to, ascending; empty for most priors
    */
   public record Layer(
       String name, float[] theta, float[] logSigma2, float[] bias, float[] biasLogSigma2, GroupScales scales,
-      double[] priorParameters) {
+      double[] priorParameters, double[] levels) {
 
     public Layer {
       if (scales != null) {
@@ -45,7 +46,7 @@ public record TrainedPosterior(NetworkSpec network, List<Layer> layers) {
     /** A layer under a prior without parameters of its own. */
     public Layer(
         String name, float[] theta, float[] logSigma2, float[] bias, float[] biasLogSigma2, GroupScales scales) {
-      this(name, theta, logSigma2, bias, biasLogSigma2, scales, new double[0]);
+      this(name, theta, logSigma2, bias, biasLogSigma2, scales, new double[0], new double[0]);
     }
 
     /** A layer without scales, with point estimates of the biases. */

@@ -58,8 +58,18 @@ final class PriorParameters {
   /** Makes the KL of every layer from the parameters as they are now. */
   void prepare(int step) {
     for (int i = 0; i < kls.length; i++) {
-      kls[i] = prior.kl(values(i), new NoiseField(noise, step, i));
+      kls[i] = prior.kl(values(i), noise(step, i));
     }
+  }
+
+  /** Samples of the weights of a layer at a step; the KL that is estimated from samples takes the same. */
+  NoiseField noise(int step, int layer) {
+    return new NoiseField(noise, step, layer);
+  }
+
+  /** Values that the weights of a layer are pulled to, ascending; may be empty. */
+  double[] levels(int layer) {
+    return prior.levels(values(layer));
   }
 
   /** The KL of a layer at this step. */

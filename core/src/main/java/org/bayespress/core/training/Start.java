@@ -2,6 +2,7 @@ package org.bayespress.core.training;
 
 import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.memory.Tensor;
+import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
 
@@ -28,6 +29,17 @@ final class Start {
   /** Brings weights that started in the order of the network's description into that of their layout. */
   static void arrange(Tensor weights, WeightLayout layout) {
     weights.copyFrom(layout.arrange(weights.toArray()));
+  }
+
+  /**
+   * N(0, deviation^2), the deviation by the recipe's rule.
+   *
+   * @param shape of the weights in the network's description
+   */
+  static void means(Tensor weights, NoiseKey key, int phase, int layer, PosteriorRecipe recipe, int[] shape) {
+    int fanIn = weights.length() / shape[0];
+    int fanOut = weights.length() / shape[1];
+    normal(weights, key, phase, layer, recipe.initialMeans().deviation(fanIn, fanOut, recipe.initialTheta()));
   }
 
   /** N(0, 2 / fan-in) (He et al., 2015, eq. 10). */

@@ -9,6 +9,7 @@ import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.kernels.AdditiveGaussian;
 import org.bayespress.core.kernels.Blas;
+import org.bayespress.core.kernels.Confinement;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -19,6 +20,8 @@ import org.bayespress.core.posterior.GroupScalePrior;
 import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.PosteriorSetup;
+import org.bayespress.core.posterior.Projection;
+import org.bayespress.core.posterior.Reparameterization;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.format.network.LayerSpec;
@@ -47,6 +50,8 @@ public final class TrainableNetwork implements AutoCloseable {
   /** Null in a dense network. */
   private final PriorParameters prior;
   private final double[] dPrior;
+  /** Null where parameters stay where updates leave them. */
+  private final Confinement confinement;
   private final boolean grouped;
   private final double[] klOfScales;
   private final Tape tape;
@@ -61,6 +66,7 @@ public final class TrainableNetwork implements AutoCloseable {
     this.network = network;
     this.pool = pool;
     grouped = setup instanceof GroupRecipe;
+    confinement = setup instanceof PosteriorRecipe recipe ? confinement(recipe.projection()) : null;
     List<LayerSpec.Weighted> specs = network.weightedLayers();
     List<Kept> kept = keep(specs, setup != null, scales);
     this.prior = prior == null ? null : new PriorParameters(slab, prior, weightNoise, specs.size());
@@ -117,6 +123,8 @@ public final class TrainableNetwork implements AutoCloseable {
     WeightLayout vector = WeightLayout.vector(spec.outputs());
     TrainedArray weights = switch (setup) {
       case null -> TrainedArray.points(slab, layout, kept.theta());
+      case PosteriorRecipe recipe when recipe.reparameterization() == Reparameterization.WEIGHTS ->
+          TrainedArray.sampled(slab, layout, kept.theta(), kept.logSigma2());
       case PosteriorRecipe recipe -> TrainedArray.gaussians(
           slab, layout, kept.theta(), kept.logSigma2(),
           AdditiveGaussian.of(recipe.logAlphaClip(), recipe.muteLogAlpha(), convolution), Double.POSITIVE_INFINITY);
@@ -126,6 +134,12 @@ public final class TrainableNetwork implements AutoCloseable {
         ? unclipped(vector, kept.bias(), kept.biasLogSigma2(), recipe, index)
         : TrainedArray.points(slab, vector, kept.bias());
     return new TrainedLayer(spec.name(), weights, bias, kept.scales());
+  }
+
+  private static Confinement confinement(Projection projection) {
+    return projection.isNone() ? null
+        : new Confinement(
+            (float) projection.leastLogSigma2(), (float) projection.largestLogSigma2(), (float) projection.reach());
   }
 
   private TrainedArray unclipped(
@@ -186,7 +200,7 @@ public final class TrainableNetwork implements AutoCloseable {
   public void gradients(int step, double scale) {
     this.step = step;
     if (!prepared) {
-      updates.prepare(pool);
+      updates.prepare(pool, prior, step);
       prepared = true;
     }
     if (grouped) {
@@ -207,10 +221,13 @@ public final class TrainableNetwork implements AutoCloseable {
     if (variational()) {
       prior.prepare(step);
     }
-    double[] klPerLayer = updates.update(pool, prior, (float) klWeight, adamStep, dPrior);
-    prepared = true;
+    double[] klPerLayer = updates.update(pool, prior, (float) klWeight, adamStep, dPrior, confinement == null);
+    prepared = confinement == null && !updates.sampled();
     if (variational()) {
       prior.update(dPrior, adam, rate);
+    }
+    if (confinement != null) {
+      updates.confine(pool, prior, confinement);
     }
     if (grouped) {
       pool.run(layers.size(), (i, worker) -> klOfScales[i] = layers.get(i).scales().update(klWeight, adamStep));
@@ -330,7 +347,9 @@ public final class TrainableNetwork implements AutoCloseable {
   public TrainedPosterior posterior() {
     List<TrainedPosterior.Layer> copies = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      copies.add(layers.get(i).copy(variational() ? prior.values(i) : new double[0]));
+      copies.add(
+          layers.get(i).copy(
+              variational() ? prior.values(i) : new double[0], variational() ? prior.levels(i) : new double[0]));
     }
     return new TrainedPosterior(network, copies);
   }

@@ -3,16 +3,19 @@ package org.bayespress.core.training;
 import java.lang.foreign.MemorySegment;
 import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.kernels.AdditiveGaussian;
+import org.bayespress.core.kernels.Confinement;
 import org.bayespress.core.kernels.Elementwise;
 import org.bayespress.core.kernels.PaddedRows;
+import org.bayespress.core.kernels.WeightSample;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.posterior.GaussianKl;
+import org.bayespress.core.random.NoiseField;
 
 /**
  * Weights or biases of a layer: what is trained, what the tape reads, and where the tape leaves gradients. Either points
- * (the tape reads the trained values themselves, or a copy where its rows are padded) or Gaussians (it reads the mean and
- * variance made of them).
+ * (the tape reads the trained values themselves, or a copy where its rows are padded), or Gaussians of which it reads mean
+ * and variance, or Gaussians of which it reads one sample per step and no variance.
  */
 final class TrainedArray {
   /** Of the widest vectors. */
@@ -38,7 +41,7 @@ final class TrainedArray {
     this.largestLogSigma2 = (float) largestLogSigma2;
     boolean gaussian = logSigma2 != null;
     mean = gaussian || layout.padded() ? slab.reserve(layout.tapeShape()) : theta.value();
-    variance = gaussian ? slab.reserve(layout.tapeShape()) : null;
+    variance = gaussian && kernel != null ? slab.reserve(layout.tapeShape()) : null;
     dMean = slab.reserve(layout.shape());
     dVariance = gaussian ? slab.reserve(layout.shape()) : null;
   }
@@ -60,8 +63,18 @@ final class TrainedArray {
     return new TrainedArray(slab, layout, theta, logSigma2, kernel, largestLogSigma2);
   }
 
+  /** Gaussians that are drawn once per step. */
+  static TrainedArray sampled(Slab slab, WeightLayout layout, Trained theta, Trained logSigma2) {
+    return new TrainedArray(slab, layout, theta, logSigma2, null, Double.POSITIVE_INFINITY);
+  }
+
   boolean gaussian() {
     return logSigma2 != null;
+  }
+
+  /** Whether the tape reads samples. */
+  boolean sampled() {
+    return gaussian() && variance == null;
   }
 
   Tensor theta() {
@@ -83,10 +96,12 @@ final class TrainedArray {
     return gaussian() ? logSigma2.first() : null;
   }
 
+  /** What the tape multiplies with: means, points, or a sample. */
   Tensor mean() {
     return mean;
   }
 
+  /** Null where the tape draws nothing. */
   Tensor variance() {
     return variance;
   }
@@ -132,10 +147,11 @@ final class TrainedArray {
   /**
    * Makes what the tape reads of elements {@code from .. from + count - 1}, whole rows where these are padded.
    *
+   * @param noise of this step and layer, element i for element i; null unless {@link #sampled}
    * @param first scratch for {@code count} floats
    * @param second scratch for {@code count} floats
    */
-  void prepare(int from, int count, MemorySegment first, MemorySegment second) {
+  void prepare(NoiseField noise, int from, int count, MemorySegment first, MemorySegment second) {
     MemorySegment values = theta.value().segment();
     if (!gaussian()) {
       if (layout.padded()) {
@@ -144,7 +160,15 @@ final class TrainedArray {
       return;
     }
     MemorySegment logs = logSigma2.value().segment();
-    if (layout.padded()) {
+    if (sampled()) {
+      noise.fill(first, count, from);
+      WeightSample.draw(values, logs, from, first, 0, count);
+      if (layout.padded()) {
+        toRows(first, 0, mean, from, count);
+      } else {
+        MemorySegment.copy(first, 0, mean.segment(), (long) from * Float.BYTES, (long) count * Float.BYTES);
+      }
+    } else if (layout.padded()) {
       kernel.prepare(values, logs, from, first, second, 0, count);
       toRows(first, 0, mean, from, count);
       toRows(second, 0, variance, from, count);
@@ -174,13 +198,18 @@ final class TrainedArray {
       MemorySegment values = theta.value().segment();
       MemorySegment logs = logSigma2.value().segment();
       MemorySegment dLogSigma2 = dVariance.segment();
+      MemorySegment read = (sampled() ? mean : variance).segment();
+      int readFrom = from;
       if (layout.padded()) {
         int width = layout.width();
-        PaddedRows.copyOut(
-            variance.segment(), layout.stride(), from / width, count / width, width, scratch, 0);
-        kernel.collect(values, scratch, 0, dTheta, dLogSigma2, from, count);
+        PaddedRows.copyOut(read, layout.stride(), from / width, count / width, width, scratch, 0);
+        read = scratch;
+        readFrom = 0;
+      }
+      if (sampled()) {
+        WeightSample.collect(values, from, read, readFrom, dTheta, dLogSigma2, count);
       } else {
-        kernel.collect(values, variance.segment(), from, dTheta, dLogSigma2, from, count);
+        kernel.collect(values, read, readFrom, dTheta, dLogSigma2, from, count);
       }
       nats = kl.accumulate(values, logs, dTheta, dLogSigma2, from, count, klWeight, dPrior, at);
       logSigma2.update(dLogSigma2, from, count, step);
@@ -190,5 +219,21 @@ final class TrainedArray {
     }
     theta.update(dTheta, from, count, step);
     return nats;
+  }
+
+  /**
+   * Brings elements {@code from .. from + count - 1} back to where they are allowed; nothing is done to points.
+   *
+   * @param levels values that weights are pulled to, ascending; where there are none, means stay
+   */
+  void confine(Confinement bounds, double[] levels, int from, int count) {
+    if (gaussian()) {
+      bounds.variances(logSigma2.value().segment(), from, count);
+      if (levels.length > 0) {
+        bounds.means(
+            theta.value().segment(), logSigma2.value().segment(), (float) levels[0],
+            (float) levels[levels.length - 1], from, count);
+      }
+    }
   }
 }

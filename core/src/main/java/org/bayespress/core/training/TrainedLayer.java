@@ -13,8 +13,8 @@ record TrainedLayer(String name, TrainedArray weights, TrainedArray bias, LayerS
   /** What the tape reads and writes. */
   Parameters parameters() {
     return new Parameters(
-        weights.mean(), weights.variance(), bias.mean(), weights.dMean(), weights.dVariance(), bias.dMean(),
-        bias.variance(), bias.dVariance());
+        weights.mean(), weights.variance(), bias.mean(), weights.dMean(),
+        weights.variance() == null ? null : weights.dVariance(), bias.dMean(), bias.variance(), bias.dVariance());
   }
 
   /** Which array holds a NaN or an infinity, or null. */
@@ -46,7 +46,7 @@ record TrainedLayer(String name, TrainedArray weights, TrainedArray bias, LayerS
   }
 
   /** A copy of the parameters; log variances of point weights are minus infinity. */
-  TrainedPosterior.Layer copy(double[] priorParameters) {
+  TrainedPosterior.Layer copy(double[] priorParameters, double[] levels) {
     float[] theta = weights.layout().restore(weights.theta().toArray());
     float[] logSigma2 = new float[theta.length];
     if (weights.gaussian()) {
@@ -57,6 +57,6 @@ record TrainedLayer(String name, TrainedArray weights, TrainedArray bias, LayerS
     float[] biasLogSigma2 = scales != null ? bias.logSigma2().toArray() : null;
     return new TrainedPosterior.Layer(
         name, theta, logSigma2, bias.theta().toArray(), biasLogSigma2, scales != null ? scales.trained() : null,
-        priorParameters);
+        priorParameters, levels);
   }
 }

@@ -107,7 +107,7 @@ public final class VariationalTraining {
         TrainableNetwork.variational(network, recipe, prior, samples, noise(seed), batch, pool);
     NoiseKey key = NoiseKey.of(seed, NoiseKey.Purpose.INITIALIZATION);
     for (int i = 0; i < network.weightedLayers().size(); i++) {
-      Start.normal(model.theta(i), key, MEANS, i, recipe.initialTheta());
+      Start.means(model.theta(i), key, MEANS, i, recipe, network.weightedLayers().get(i).weightShape());
       Start.arrange(model.theta(i), model.layout(i));
       model.logSigma2(i).fill((float) recipe.initialLogSigma2());
     }

@@ -12,7 +12,11 @@ import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.network.Networks;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupScalePrior;
+import org.bayespress.core.posterior.LayerPrior;
+import org.bayespress.core.posterior.PosteriorFamily;
+import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.PosteriorSetup;
+import org.bayespress.core.posterior.Reparameterization;
 import org.bayespress.core.training.TrainingPlan;
 import org.bayespress.experiments.config.HoconSettings;
 import org.bayespress.experiments.config.ResolvedConfig;
@@ -31,11 +35,12 @@ import org.bayespress.format.network.NetworkSpec;
  * @param method the method
  * @param methodSettings the method's own section
  * @param setup how the posterior starts
- * @param kl the KL term of a weight
+ * @param kl the KL term of a weight; of a prior with parameters of its own, at some fixed values of them
  * @param scales prior of the scales of groups; there is one if and only if the posterior has such scales
+ * @param weights prior of the weights while it is trained, with the parameters that layers learn, if it has any
  * @param training plan of the variational training
  * @param baseline plan of the dense training
- * @param pretrained whether the variational training starts from the dense network
+ * @param start where the variational training starts
  */
 record Experiment(
     ResolvedConfig config,
@@ -47,9 +52,10 @@ record Experiment(
     PosteriorSetup setup,
     GaussianKl kl,
     Optional<GroupScalePrior> scales,
+    LayerPrior weights,
     TrainingPlan training,
     TrainingPlan baseline,
-    boolean pretrained) {
+    StartingPoint start) {
 
   /**
    * Looks everything up.
@@ -76,20 +82,38 @@ record Experiment(
     CompressionMethod method = parts.method(run.method());
     HoconSettings own = settings.section(method.name());
     Prior prior = parts.prior(run.prior());
-    PosteriorSetup setup = method.posterior(own, network);
+    PosteriorSetup setup = drawn(method.posterior(own, network), settings.section("training"));
     if (setup.family() != prior.posterior()) {
       throw settings.refuse(
           "prior.name", "'" + prior.name() + "', whose posterior is " + prior.posterior().label(),
           "a prior for the posterior of method '" + method.name() + "', which is " + setup.family().label());
     }
+    GaussianKl kl = prior.kl(run.kl());
     return new Experiment(
         config, network, dataset,
         DataLocator.of(run.dataDir().orElse(null), environment, Path.of(System.getProperty("user.home"))),
-        method, own, setup, prior.kl(run.kl()), prior.scales(run.kl(), settings.section("prior")),
+        method, own, setup, kl, prior.scales(run.kl(), settings.section("prior")),
+        prior.layers(run.kl(), settings.section("prior")).orElseGet(() -> LayerPrior.fixed(run.prior(), kl)),
         checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), dataset, run),
         checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
             settings.section("baseline"), dataset, run),
-        pretrained(settings));
+        StartingPoint.of(settings.section("training"), network));
+  }
+
+  private static PosteriorSetup drawn(PosteriorSetup setup, HoconSettings training) {
+    String name = training.text("reparameterization");
+    if (!Reparameterization.labels().contains(name)) {
+      throw training.refuse("reparameterization", "'" + name + "'", String.join(" or ", Reparameterization.labels()));
+    }
+    if (name.equals(Reparameterization.LOCAL.label())) {
+      return setup;
+    }
+    if (setup instanceof PosteriorRecipe recipe) {
+      return recipe.by(Reparameterization.WEIGHTS);
+    }
+    throw training.refuse(
+        "reparameterization", "'" + name + "'", Reparameterization.LOCAL.label() + " for a posterior of "
+            + PosteriorFamily.GROUP_SCALES.label() + ", whose scales are drawn per image");
   }
 
   private static TrainingPlan checked(
@@ -99,14 +123,5 @@ record Experiment(
       throw section.refuse("batch", plan.batch(), "at most the " + images + " images trained on");
     }
     return plan;
-  }
-
-  private static boolean pretrained(HoconSettings settings) {
-    String start = settings.section("training").text("start");
-    return switch (start) {
-      case "pretrained" -> true;
-      case "random" -> false;
-      default -> throw settings.section("training").refuse("start", "'" + start + "'", "random or pretrained");
-    };
   }
 }

@@ -86,10 +86,11 @@ public final class FileExperimentRunner implements ExperimentRunner {
       Training dense = training(experiment, data.train(), preprocessing, validation, "dense", folder,
           new Listeners(List.of(log, listener)), stop);
       TrainingOutcome baseline = DenseTraining.run(dense, experiment.baseline(), pool);
+      TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing).orElse(null);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
           dense.listener(), stop);
       TrainingOutcome trained =
-          train(experiment, variational, experiment.pretrained() ? baseline.posterior() : null, pool);
+          train(experiment, variational, start, pool);
       CompressedNetwork compressed = experiment.method().compress(
           trained.posterior(), preprocessing, validation, experiment.methodSettings());
       if (compressed.groups().isPresent()) {
@@ -111,7 +112,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
       Experiment experiment, Training training, TrainedPosterior start, WorkerPool pool) {
     return switch (experiment.setup()) {
       case PosteriorRecipe recipe -> VariationalTraining.run(
-          training, experiment.training(), recipe, experiment.config().run().prior(), experiment.kl(), start, pool);
+          training, experiment.training(), recipe, experiment.weights(), start, pool);
       case GroupRecipe recipe -> VariationalTraining.run(
           training, experiment.training(), recipe, experiment.kl(), experiment.scales().orElseThrow(), start, pool);
     };
@@ -169,13 +170,14 @@ public final class FileExperimentRunner implements ExperimentRunner {
         Counts.nonZeroPercent(decoded.layers().stream().map(DecodedLayer::name).toList(), weights),
         byRule, denseBytes, Counts.zstdBytes(denseWeights, denseBiases), fileBytes,
         (double) denseBytes / fileBytes, ratio(total, nonZero), ratio(total, byRule),
-        decoded.ledger().bitsPerNonZeroWeight(),
-        trained.seconds() + (experiment.pretrained() ? baseline.seconds() : 0), trained.millisPerStep(),
+        decoded.ledger().bitsPerNonZeroWeight(), 8.0 * decoded.ledger().weightStructureAndPayloadBytes() / total,
+        trained.seconds() + (experiment.start().pretrained() ? baseline.seconds() : 0), trained.millisPerStep(),
         PeakMemory.residentBytes(),
         compressed.prunedArchitecture(), bits(experiment, compressed),
         paperRatio(compressed, PublishedColumn.PRUNING), paperRatio(compressed, PublishedColumn.FAST_PREDICTION),
         paperRatio(compressed, PublishedColumn.MAXIMUM), variants(compressed, folder, test, denseBytes),
-        new TreeMap<>(compressed.choices()), folder.model().toString());
+        new TreeMap<>(compressed.choices()), Remarks.of(trained.posterior(), experiment.weights(), weights),
+        folder.model().toString());
   }
 
   private static Double paperRatio(CompressedNetwork compressed, String column) {
@@ -189,8 +191,13 @@ public final class FileExperimentRunner implements ExperimentRunner {
     for (PublishedColumn column : compressed.columns()) {
       BpzWriter.write(column.model(), folder.variant(column.name()));
       long bytes = Files.size(folder.variant(column.name()));
-      double error = testError(BpzReader.read(folder.variant(column.name())), test);
-      variants.put(column.name(), new RunResult.Variant(error, bytes, (double) denseBytes / bytes));
+      DecodedModel decoded = BpzReader.read(folder.variant(column.name()));
+      long nonZero = decoded.layers().stream().mapToLong(layer -> Counts.nonZero(layer.weight())).sum();
+      variants.put(
+          column.name(),
+          new RunResult.Variant(
+              testError(decoded, test), bytes, (double) denseBytes / bytes,
+              100.0 * nonZero / decoded.network().weightCount()));
     }
     return variants;
   }

@@ -42,6 +42,9 @@ public final class ResultTable {
     text.append("zstd -19 of the dense file: ").append(grouped(result.denseZstdBytes())).append(" bytes")
         .append(newLine);
     text.append("file: ").append(result.model()).append(newLine);
+    if (result.remarks() != null) {
+      result.remarks().forEach(remark -> text.append("note: ").append(remark).append(newLine));
+    }
     paper.ifPresent(numbers -> text.append("paper: ").append(numbers.source()).append(newLine));
     return text.toString();
   }
@@ -50,19 +53,25 @@ public final class ResultTable {
     if (result.variants() == null || result.variants().isEmpty()) {
       return;
     }
-    text.append("as papers count sizes (error and ratio of the real file): ");
+    text.append("as papers have it (error and ratio of the real file): ");
     List<String> columns = new ArrayList<>();
-    column(columns, result, PublishedColumn.PRUNING, result.paperRatioPruning());
-    column(columns, result, PublishedColumn.FAST_PREDICTION, result.paperRatioFastPrediction());
-    column(columns, result, PublishedColumn.MAXIMUM, result.paperRatioMaximum());
+    result.variants().forEach((name, variant) -> columns.add(column(name, variant, paperRatio(result, name))));
     text.append(String.join(", ", columns)).append(System.lineSeparator());
   }
 
-  private static void column(List<String> columns, RunResult result, String name, double paperRatio) {
-    RunResult.Variant variant = result.variants().get(name);
-    columns.add(
-        name.replace('-', ' ') + " " + ratio(paperRatio) + " (" + percent(variant.testErrorPercent()) + " %; file "
-            + ratio(variant.fileRatio()) + ")");
+  /** Null for a column of which the paper prints no ratio. */
+  private static Double paperRatio(RunResult result, String column) {
+    return switch (column) {
+      case PublishedColumn.PRUNING -> result.paperRatioPruning();
+      case PublishedColumn.FAST_PREDICTION -> result.paperRatioFastPrediction();
+      case PublishedColumn.MAXIMUM -> result.paperRatioMaximum();
+      default -> null;
+    };
+  }
+
+  private static String column(String name, RunResult.Variant variant, Double paperRatio) {
+    return name.replace('-', ' ') + (paperRatio == null ? "" : " " + ratio(paperRatio)) + " ("
+        + percent(variant.testErrorPercent()) + " %; file " + ratio(variant.fileRatio()) + ")";
   }
 
   private static String joined(Collection<Integer> numbers) {

@@ -32,6 +32,7 @@ import java.util.Map;
  * @param countRatio {@code weightsTotal / weightsNonZero}
  * @param countRatioOfRule {@code weightsTotal / weightsSurvivingRule}
  * @param weightBitsPerNonZero structure and payload of the weight tensors, bits per weight that is not zero
+ * @param weightBitsPerWeight the same per weight, zeros included; null in results of earlier versions
  * @param trainSeconds duration of the variational training, validation not included
  * @param millisPerStep mean time of a step of the variational training
  * @param peakResidentBytes most memory of the process until then; null where the system does not say
@@ -41,8 +42,9 @@ import java.util.Map;
  *     is left to count
  * @param paperRatioFastPrediction column "fast prediction"
  * @param paperRatioMaximum column "maximum"
- * @param variants the network as those columns have it, each written, decoded and evaluated, by name of the column
+ * @param variants the network as published tables have it, each written, decoded and evaluated, by name of the column
  * @param choices what the method chose by itself (thresholds, steps)
+ * @param remarks what is unusual about the network, in sentences; null in results of earlier versions
  * @param model path of the file
  */
 public record RunResult(
@@ -70,6 +72,7 @@ public record RunResult(
     double countRatio,
     double countRatioOfRule,
     double weightBitsPerNonZero,
+    Double weightBitsPerWeight,
     double trainSeconds,
     double millisPerStep,
     Long peakResidentBytes,
@@ -80,6 +83,7 @@ public record RunResult(
     Double paperRatioMaximum,
     Map<String, Variant> variants,
     Map<String, Double> choices,
+    List<String> remarks,
     String model) {
 
   /**
@@ -88,6 +92,7 @@ public record RunResult(
    * @param testErrorPercent test error of the decoded file
    * @param fileBytes its length
    * @param fileRatio {@code denseBytes / fileBytes}
+   * @param nonZeroPercent weights that are not zero; null in results of earlier versions
    */
-  public record Variant(double testErrorPercent, long fileBytes, double fileRatio) {}
+  public record Variant(double testErrorPercent, long fileBytes, double fileRatio, Double nonZeroPercent) {}
 }

@@ -100,9 +100,9 @@ class BayesPressTest {
     return new RunResult(
         config.run().title(), config.run().budget(), config.run().method(), config.run().prior(), config.run().kl(),
         config.run().network(), config.run().dataset(), config.run().seed(), 1, 1.7, 1.9, 1.8, 266_200, 4_000, 1.5,
-        Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 100, 66.5, 64.9, 11.2, 150, 3.4, null,
+        Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 100, 66.5, 64.9, 11.2, 0.17, 150, 3.4, null,
         List.of(784, 300, 100),
-        Map.of(), null, null, null, Map.of(), Map.of(), "model.bpz");
+        Map.of(), null, null, null, Map.of(), Map.of(), List.of(), "model.bpz");
   }
 
   private Outcome call(String... args) {
@@ -346,8 +346,11 @@ class BayesPressTest {
     assertThat(call("list", "networks", "--json").json()).hasSize(2);
     assertThat(call("list", "pairs").out().lines().filter(line -> line.contains("takes it")).toList())
         .containsExactly(
-            "gaussian      log-uniform      sparsevd  takes it", "gaussian      ard              sparsevd  takes it",
-            "group-scales  normal-jeffreys  bc        takes it", "group-scales  horseshoe        bc        takes it");
+            "gaussian      log-uniform         sparsevd  takes it",
+            "gaussian      ard                 sparsevd  takes it",
+            "group-scales  normal-jeffreys     bc        takes it",
+            "group-scales  horseshoe           bc        takes it",
+            "gaussian      quantizing-mixture  vnq       takes it");
     assertThat(call("list", "pairs", "--json").json().get(0).get("posterior").asText()).isEqualTo("gaussian");
   }
 

@@ -55,7 +55,10 @@ class ConfigResolverTest {
     "lenet5-sparsevd,laptop", "lenet5-sparsevd,paper", "quickstart,smoke", "quickstart,laptop", "quickstart,paper",
     "lenet300-bc-gnj,smoke", "lenet300-bc-gnj,laptop", "lenet300-bc-gnj,paper", "lenet300-bc-ghs,smoke",
     "lenet300-bc-ghs,laptop", "lenet300-bc-ghs,paper", "lenet5-bc-gnj,smoke", "lenet5-bc-gnj,laptop",
-    "lenet5-bc-gnj,paper", "lenet5-bc-ghs,smoke", "lenet5-bc-ghs,laptop", "lenet5-bc-ghs,paper"})
+    "lenet5-bc-gnj,paper", "lenet5-bc-ghs,smoke", "lenet5-bc-ghs,laptop", "lenet5-bc-ghs,paper",
+    "lenet5-vnq,smoke", "lenet5-vnq,laptop", "lenet5-vnq,paper", "lenet5-vnq-exact,smoke", "lenet5-vnq-exact,laptop",
+    "lenet5-vnq-exact,paper", "lenet5-vnq-random-init,smoke", "lenet5-vnq-random-init,laptop",
+    "lenet5-vnq-random-init,paper", "lenet300-vnq,smoke", "lenet300-vnq,laptop", "lenet300-vnq,paper"})
   void everyBudgetIsConsistent(String preset, String budget) {
     ResolvedConfig config = resolver.resolve(preset, budget(budget));
     for (String section : List.of("training", "baseline")) {

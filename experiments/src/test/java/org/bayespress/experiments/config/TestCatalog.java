@@ -7,7 +7,7 @@ public final class TestCatalog {
 
   private TestCatalog() {}
 
-  /** Five priors; no method supports the last. */
+  /** Six priors; no method supports the last. */
   public static Catalog small() {
     return new Catalog(
         List.of(
@@ -15,10 +15,12 @@ public final class TestCatalog {
             new Named("ard", "", "", List.of("ard"), "gaussian", "sparsevd"),
             new Named("normal-jeffreys", "", "", List.of("molchanov", "exact"), "group-scales", "bc"),
             new Named("horseshoe", "", "", List.of("closed"), "group-scales", "bc"),
+            new Named("quantizing-mixture", "", "", List.of("approximate", "exact"), "gaussian", "vnq"),
             new Named("gaussian", "", "", List.of("closed"), "gaussian", "miracle")),
         List.of(
             new Named("sparsevd", "", "", List.of("log-uniform", "ard")),
-            new Named("bc", "", "", List.of("normal-jeffreys", "horseshoe"))),
+            new Named("bc", "", "", List.of("normal-jeffreys", "horseshoe")),
+            new Named("vnq", "", "", List.of("quantizing-mixture"))),
         List.of(new Named("lenet300", "", "", List.of()), new Named("lenet5", "", "", List.of())),
         List.of(new Named("mnist", "", "", List.of()), new Named("fashion-mnist", "", "", List.of())),
         Presets.onClassPath());

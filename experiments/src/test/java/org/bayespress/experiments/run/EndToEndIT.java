@@ -138,7 +138,7 @@ class EndToEndIT {
     List<String> shorter = List.of(
         "--set", "training.epochs=2", "--set", "training.learning-rate.flat-epochs=1", "--set",
         "training.learning-rate.end-epoch=2", "--set", "training.learning-rate.initial=1e-2");
-    for (String prior : List.of("log-uniform", "ard", "normal-jeffreys", "horseshoe")) {
+    for (String prior : List.of("log-uniform", "ard", "normal-jeffreys", "horseshoe", "quantizing-mixture")) {
       List<String> args = new ArrayList<>(List.of("run", "lenet300-bc-gnj", "--json", "--set", "prior.name=" + prior,
           "--run-dir", folder.resolve(prior).toString()));
       args.addAll(SHORT);
@@ -147,14 +147,20 @@ class EndToEndIT {
       assertThat(outcome.code()).as(outcome.err()).isZero();
       JsonNode result = outcome.json();
       assertThat(result.get("prior").asText()).isEqualTo(prior);
-      assertThat(result.get("testErrorPercent").asDouble()).as(prior).isLessThan(30);
+      boolean quantized = result.get("method").asText().equals("vnq");
+      assertThat(quantized).isEqualTo(prior.equals("quantizing-mixture"));
+      // two epochs are too few for weights to reach their levels
+      JsonNode measured = quantized ? result.get("variants").get("no-pq") : result;
+      assertThat(measured.get("testErrorPercent").asDouble()).as(prior).isLessThan(30);
       assertThat(result.get("prunedArchitecture")).hasSize(3);
       boolean grouped = result.get("method").asText().equals("bc");
       assertThat(grouped).isEqualTo(prior.equals("normal-jeffreys") || prior.equals("horseshoe"));
       assertThat(result.get("bitsPerLayer")).hasSize(3);
-      assertThat(result.get("variants")).hasSize(3);
+      List<String> columns = quantized ? List.of("no-pq", "without-first-layer")
+          : List.of("pruning", "fast-prediction", "maximum");
+      assertThat(result.get("variants")).hasSize(columns.size());
       assertThat(result.get("peakResidentBytes").asLong(0)).isBetween(0L, 2_000_000_000L);
-      for (String column : List.of("pruning", "fast-prediction", "maximum")) {
+      for (String column : columns) {
         JsonNode variant = result.get("variants").get(column);
         Path file = folder.resolve(prior).resolve("model-" + column + ".bpz");
         assertThat(variant.get("fileBytes").asLong()).isEqualTo(Files.size(file));

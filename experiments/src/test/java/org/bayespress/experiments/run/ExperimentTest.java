@@ -39,8 +39,12 @@ class ExperimentTest {
       for (String budget : preset.supports()) {
         Experiment experiment = experiment(preset.name(), budget);
         boolean grouped = preset.name().contains("-bc-");
-        assertThat(experiment.method().name()).isEqualTo(grouped ? "bc" : "sparsevd");
-        assertThat(experiment.kl().form()).isEqualTo(grouped ? "standard-normal" : "molchanov");
+        boolean quantized = preset.name().contains("-vnq");
+        assertThat(experiment.method().name()).isEqualTo(grouped ? "bc" : quantized ? "vnq" : "sparsevd");
+        String form = preset.name().endsWith("-exact") ? "exact" : quantized ? "approximate" : "molchanov";
+        assertThat(experiment.kl().form()).isEqualTo(grouped ? "standard-normal" : form);
+        assertThat(experiment.weights().parameters()).hasSize(quantized ? 1 : 0);
+        assertThat(experiment.weights().form()).isEqualTo(experiment.kl().form());
         assertThat(experiment.scales().map(GroupScalePrior::form).orElse("none"))
             .isEqualTo(preset.name().endsWith("-gnj") ? "molchanov" : grouped ? "closed" : "none");
         assertThat(experiment.training().learningRate().at(experiment.training().epochs() - 1)).isPositive();
@@ -53,7 +57,8 @@ class ExperimentTest {
   @ParameterizedTest
   @CsvSource({
     "log-uniform, molchanov, sparsevd, gaussian", "ard, ard, sparsevd, gaussian",
-    "normal-jeffreys, molchanov, bc, group-scales", "horseshoe, closed, bc, group-scales"})
+    "normal-jeffreys, molchanov, bc, group-scales", "horseshoe, closed, bc, group-scales",
+    "quantizing-mixture, approximate, vnq, gaussian"})
   void anyPriorCanTakeThePlaceOfAnother(String prior, String form, String method, String posterior) {
     for (String preset : List.of("lenet300-bc-gnj", "lenet5-bc-ghs")) {
       Experiment experiment = experiment(preset, "laptop", "prior.name=" + prior);
@@ -93,7 +98,10 @@ class ExperimentTest {
   @CsvSource(delimiter = '|', value = {
     "training.epochs=0               | key 'training.epochs' | found 0",
     "training.adam.beta1=1           | key 'training.adam.beta1' | found 1",
-    "training.start=warm             | key 'training.start' | random or pretrained",
+    "training.start=warm             | key 'training.start' | random, pretrained or file",
+    "training.start=file             | key 'training.start' | training.start-file = PATH.bpz",
+    "training.start-file=x.bpz       | key 'training.start-file' | training.start = random",
+    "training.reparameterization=no  | key 'training.reparameterization' | local or weights",
     "training.kl.full-epoch=0        | key 'training.kl.full-epoch' | zero-epochs",
     "training.batch=60000            | key 'training.batch' | 55000 images",
     "baseline.batch=60000            | key 'baseline.batch' | 55000 images",
@@ -107,12 +115,29 @@ class ExperimentTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
+    "prior.codebook.levels=4          | key 'prior.codebook.levels' | found 4, allowed is an odd number from 3",
+    "prior.codebook.tied=false        | key 'prior.codebook.tied' | approximate takes both",
+    "prior.codebook.start=middle      | key 'prior.codebook.start' | largest or given",
+    "prior.codebook.least=0           | key 'prior.codebook.least' | found 0",
+    "prior.kl=molchanov               | key 'prior.kl' | approximate, exact, monte-carlo",
+    "vnq.biases=double                | key 'vnq.biases' | half or float",
+    "vnq.initial-means=xavier         | key 'vnq.initial-means' | given, he, glorot",
+    "vnq.projection.reach-log-alpha=99 | key 'vnq.projection.reach-log-alpha' | from -50.0 to 50.0",
+    "method.name=sparsevd             | key 'prior.name' | cannot be trained under the prior"})
+  void refusesCodebooksBeforeAnythingIsDone(String set, String first, String second) {
+    assertThatThrownBy(() -> experiment("lenet5-vnq-exact", "smoke", set)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining(first).hasMessageContaining(second);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
     "prior.tau0=1e-200                | key 'prior.tau0' | overflows",
     "prior.tau0=-1                    | key 'prior.tau0' | found -1",
     "bc.largest-deviations=[0.2]      | key 'bc.largest-deviations' | fc1, fc2, fc3",
     "bc.largest-deviations=[a,b,c]    | key 'bc.largest-deviations' | a list of numbers",
     "bc.pruning.rule=best             | key 'bc.pruning.rule' | gap, validation or given",
     "bc.pruning.thresholds=[1,1,1]    | key 'bc.pruning.thresholds' | rule = given",
+    "training.reparameterization=weights | key 'training.reparameterization' | drawn per image",
     "bc.precision=exact               | key 'bc.precision' | paper or code",
     "bc.scale.spread=-1               | key 'bc.scale.spread' | from 0.0"})
   void refusesGroupSettingsBeforeAnythingIsDone(String set, String first, String second) {

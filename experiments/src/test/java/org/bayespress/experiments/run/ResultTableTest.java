@@ -13,13 +13,14 @@ class ResultTableTest {
       "quickstart", "laptop", "sparsevd", "log-uniform", "molchanov", "lenet300", "mnist", 1, 40, 1.71, 1.9, 1.8,
       266_200,
       4_000, 100.0 * 4_000 / 266_200, Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 1_066_440 / 10_664.0,
-      266_200 / 4_000.0, 266_200 / 4_100.0, 11.2, 150, 3.4, 600_000_000L, List.of(278, 98, 13), Map.of(),
+      266_200 / 4_000.0, 266_200 / 4_100.0, 11.2, 0.17, 150, 3.4, 600_000_000L, List.of(278, 98, 13), Map.of(),
       9.29, 36.84, 58.22,
       Map.of(
-          "pruning", new RunResult.Variant(1.91, 114_592, 9.306),
-          "fast-prediction", new RunResult.Variant(1.92, 30_000, 35.548),
-          "maximum", new RunResult.Variant(1.93, 19_000, 56.128)),
-      Map.of("prune-log-alpha", 3.0), "/runs/model.bpz");
+          "pruning", new RunResult.Variant(1.91, 114_592, 9.306, 1.5),
+          "fast-prediction", new RunResult.Variant(1.92, 30_000, 35.548, 1.5),
+          "maximum", new RunResult.Variant(1.93, 19_000, 56.128, 1.5),
+          "no-pq", new RunResult.Variant(1.88, 1_066_500, 1.0, 100.0)),
+      Map.of("prune-log-alpha", 3.0), List.of("layer fc1: no weight is left"), "/runs/model.bpz");
 
   @Test
   void showsDenseOursAndPaper() {
@@ -32,7 +33,8 @@ class ResultTableTest {
     assertThat(text).contains("4,100 weights, 64.9x", "zstd -19 of the dense file: 987,654 bytes", "/runs/model.bpz",
         "arXiv 1701.05369");
     assertThat(text).contains(
-        "pruning 9.3x (1.91 %; file 9.3x)", "fast prediction 36.8x (1.92 %; file 35.5x)", "maximum 58.2x (1.93 %;");
+        "no pq (1.88 %; file 1.0x)", "note: layer fc1: no weight is left", "pruning 9.3x (1.91 %; file 9.3x)",
+        "fast prediction 36.8x (1.92 %; file 35.5x)", "maximum 58.2x (1.93 %;");
     assertThat(text).contains("architecture left: 278-98-13" + System.lineSeparator());
     assertThat(lines[1].length()).isEqualTo(lines[2].length()).isEqualTo(lines[0].length());
   }

@@ -23,7 +23,8 @@ record CodecNumber(Storage storage, Layout layout, ValueKind kind, boolean halve
     ValueKind kind = pick(ValueKind.values(), codec >> 2 & 3, "value kind");
     boolean halves = (codec & HALVES) != 0;
     Storage storage = pick(Storage.values(), codec >> 5 & 3, "storage");
-    if (codec >= 128 || halves && kind == ValueKind.FLOATS || !exists(storage, layout, kind)) {
+    boolean plainKind = kind == ValueKind.FLOATS || kind == ValueKind.HALF_FLOATS;
+    if (codec >= 128 || halves && plainKind || !exists(storage, layout, kind)) {
       throw new CodedDataException("codec number " + codec + " is not one of this version");
     }
     return new CodecNumber(storage, layout, kind, halves);
@@ -31,6 +32,9 @@ record CodecNumber(Storage storage, Layout layout, ValueKind kind, boolean halve
 
   private static boolean exists(Storage storage, Layout layout, ValueKind kind) {
     boolean plainFloats = kind == ValueKind.FLOATS && layout != Layout.SPARSE;
+    if (kind == ValueKind.HALF_FLOATS) {
+      return storage == Storage.RANGE_CODED && layout == Layout.PLAIN;
+    }
     return switch (storage) {
       case RANGE_CODED -> layout == Layout.PLAIN == plainFloats;
       case PACKED -> layout != Layout.PLAIN && !plainFloats;

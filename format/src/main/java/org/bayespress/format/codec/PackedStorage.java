@@ -136,7 +136,7 @@ final class PackedStorage {
 
   private static float[] readEntries(ByteReader in, CodecNumber codec) {
     return switch (codec.kind()) {
-      case FLOATS -> new float[0];
+      case FLOATS, HALF_FLOATS -> new float[0];
       case FIXED_POINT -> new float[] {TensorNumbers.readStep(in, codec.halves())};
       case CODEBOOK -> TensorNumbers.readCodebook(in, codec.halves(), 1, ENTRIES_LIMIT);
     };
@@ -144,7 +144,7 @@ final class PackedStorage {
 
   private static int readWidth(ByteReader in, CodecNumber codec, float[] entries) {
     int width = switch (codec.kind()) {
-      case FLOATS -> WIDTH_LIMIT;
+      case FLOATS, HALF_FLOATS -> WIDTH_LIMIT;
       case FIXED_POINT -> in.readByte();
       case CODEBOOK -> indexWidth(entries.length);
     };

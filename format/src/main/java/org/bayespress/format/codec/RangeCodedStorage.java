@@ -8,21 +8,25 @@ import org.bayespress.format.coding.ByteWriter;
 import org.bayespress.format.coding.CodedDataException;
 import org.bayespress.format.coding.RangeDecoder;
 import org.bayespress.format.coding.RangeEncoder;
+import org.bayespress.format.model.HalfFloat;
 import org.bayespress.format.model.QuantizedTensor;
 
 /**
  * One stream of the range coder: all positions, then all values. Or, for float32 that gain nothing from it, the values
- * one after another.
+ * one after another, in two bytes each where all of them are half floats.
  */
 final class RangeCodedStorage {
 
   private RangeCodedStorage() {}
 
-  /** Every way that the tensor allows: plain, sparse, dense, in this order. */
+  /** Every way that the tensor allows: plain, plain half floats, sparse, dense, in this order. */
   static List<Section> encode(QuantizedTensor tensor, TensorContext context) {
     List<Section> sections = new ArrayList<>();
     if (tensor instanceof QuantizedTensor.Floats floats) {
       sections.add(plain(floats));
+      if (HalfFloat.fit(floats.values())) {
+        sections.add(plainHalves(floats));
+      }
     }
     sections.add(encode(Layout.SPARSE, tensor, context));
     if (!(tensor instanceof QuantizedTensor.Floats)) {
@@ -36,6 +40,17 @@ final class RangeCodedStorage {
     ByteWriter data = new ByteWriter();
     data.writeFloats(tensor.values(), false);
     CodecNumber codec = new CodecNumber(Storage.RANGE_CODED, Layout.PLAIN, ValueKind.FLOATS, false);
+    return new Section(codec, label(codec), new byte[0], data.toBytes(), 0);
+  }
+
+  private static Section plainHalves(QuantizedTensor.Floats tensor) {
+    ByteWriter data = new ByteWriter();
+    for (float value : tensor.values()) {
+      int bits = HalfFloat.bits(value);
+      data.writeByte(bits);
+      data.writeByte(bits >>> 8);
+    }
+    CodecNumber codec = new CodecNumber(Storage.RANGE_CODED, Layout.PLAIN, ValueKind.HALF_FLOATS, false);
     return new Section(codec, label(codec), new byte[0], data.toBytes(), 0);
   }
 
@@ -65,7 +80,7 @@ final class RangeCodedStorage {
     int[] numbers;
     int structureBytes = 0;
     if (codec.layout() == Layout.PLAIN) {
-      numbers = readPlain(in.array(), extent, context.count());
+      numbers = readPlain(in.array(), extent, context.count(), codec.kind());
     } else {
       numbers = new int[context.count()];
       RangeDecoder decoder = new RangeDecoder(in.array(), extent.start(), extent.length());
@@ -81,7 +96,7 @@ final class RangeCodedStorage {
 
   private static float[] readSideInformation(ByteReader in, CodecNumber codec) {
     return switch (codec.kind()) {
-      case FLOATS -> new float[0];
+      case FLOATS, HALF_FLOATS -> new float[0];
       case FIXED_POINT -> new float[] {TensorNumbers.readStep(in, codec.halves())};
       case CODEBOOK -> TensorNumbers.readCodebook(in, codec.halves(), 1, TensorCodec.CODEBOOK_LIMIT);
     };
@@ -92,7 +107,7 @@ final class RangeCodedStorage {
     for (int i = 0; i < values.length; i++) {
       if (numbers[i] != 0) {
         values[i] = switch (kind) {
-          case FLOATS -> Float.intBitsToFloat(numbers[i]);
+          case FLOATS, HALF_FLOATS -> Float.intBitsToFloat(numbers[i]);
           case FIXED_POINT -> numbers[i] * entries[0];
           case CODEBOOK -> entries[numbers[i] - 1];
         };
@@ -102,15 +117,20 @@ final class RangeCodedStorage {
     return values;
   }
 
-  private static int[] readPlain(byte[] bytes, Section.Extent extent, int count) {
-    if (extent.length() != 4L * count) {
+  /** The bits of float32 values, whichever way they are stored. */
+  private static int[] readPlain(byte[] bytes, Section.Extent extent, int count, ValueKind kind) {
+    boolean halves = kind == ValueKind.HALF_FLOATS;
+    long needed = (halves ? 2L : 4L) * count;
+    if (extent.length() != needed) {
       throw new CodedDataException(
-          "data length is " + extent.length() + ", " + count + " float32 values take " + 4L * count);
+          "data length is " + extent.length() + ", " + count + " " + kind.label() + " values take " + needed);
     }
     int[] numbers = new int[count];
     ByteReader values = new ByteReader(bytes, extent.start(), extent.end());
     for (int i = 0; i < count; i++) {
-      numbers[i] = values.readInt();
+      numbers[i] = halves
+          ? Float.floatToRawIntBits(HalfFloat.value(values.readByte() | values.readByte() << 8))
+          : values.readInt();
     }
     return numbers;
   }

@@ -12,14 +12,14 @@ import org.bayespress.format.model.QuantizedTensor;
  * <pre>
  * Tensor      = Codec SideInformation DataLength Data
  * Codec       = byte: layout     (bits 0-1: 0 plain, 1 dense, 2 sparse)
- *                   | value kind (bits 2-3: 0 float32, 1 fixed point, 2 codebook)
+ *                   | value kind (bits 2-3: 0 float32, 1 fixed point, 2 codebook, 3 half floats)
  *                   | bit 4: the floats of the side information are stored as their upper 16 bits
  *                   | storage    (bits 5-6: 0 range coder, 1 packed, 2 relative); bit 7 zero
  * DataLength  = varint, bytes
  *
- * range coder: plain with float32 only, dense and sparse with the others, sparse with float32
- *   SideInformation = nothing (float32) | step: Float (fixed point) | count: varint, 1..65536, count x Float (codebook)
- *   Data            = float32 values (plain) | one stream of the range coder: all positions, then all values
+ * range coder: plain with float32 and half floats only, dense and sparse with the others, sparse with float32
+ *   SideInformation = nothing (floats) | step: Float (fixed point) | count: varint, 1..65536, count x Float (codebook)
+ *   Data            = float32 or binary16 values (plain) | one stream of the range coder: all positions, then all values
  * packed: dense for all values, sparse for those of surviving rows and columns, float32 only with sparse
  *   SideInformation = nothing (float32) | step: Float, width: byte, 1..32 (fixed point)
  *                   | count: varint, 1..65537, count x Float (codebook)

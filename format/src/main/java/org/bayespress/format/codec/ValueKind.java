@@ -7,7 +7,9 @@ enum ValueKind {
   /** A level, to be multiplied by the tensor's step. */
   FIXED_POINT("fixed point"),
   /** An index into the tensor's codebook. */
-  CODEBOOK("codebook");
+  CODEBOOK("codebook"),
+  /** Its 16 bits as a half float, see {@link org.bayespress.format.model.HalfFloat}. */
+  HALF_FLOATS("float16");
 
   private final String label;
 

@@ -14,6 +14,7 @@ interface ValueModels {
   static ValueModels of(ValueKind kind, int entries, TensorContext context) {
     return switch (kind) {
       case FLOATS -> ValueModels::codeFloatBits;
+      case HALF_FLOATS -> throw new IllegalArgumentException("half floats are stored as they are");
       case FIXED_POINT -> new LevelModels(context)::code;
       case CODEBOOK -> new IndexModels(entries)::code;
     };

@@ -50,6 +50,8 @@ class TensorCodecTest {
         arguments("codebook of three", codebook(3, 3, 1, 2, 0), TensorContext.ofBias(4, null), "codebook"),
         arguments("largest codebook", codebook(65536, 65536, 1), TensorContext.ofBias(2, null), "codebook"),
         arguments("floats", floats(0.1f, -2e-45f, 3e38f), TensorContext.ofBias(3, null), "plain float32"),
+        arguments("half floats", floats(0.5f, -0.0f, 65504, 0x1p-24f, -0x1.ffcp-1f), TensorContext.ofBias(5, null),
+            "plain float16"),
         arguments("mostly zero floats", floats(0, 0, 0, 0, -0.0f, 0, 0, 0), TensorContext.ofBias(8, null),
             "sparse float32"));
   }
@@ -116,7 +118,14 @@ class TensorCodecTest {
   static Stream<Arguments> broken() {
     return Stream.of(
         Arguments.of(bytes(3), "layout number is 3"),
-        Arguments.of(bytes(12 | 1), "value kind number is 3"),
+        Arguments.of(bytes(12 | 1), "codec number 13"),
+        Arguments.of(bytes(12 | 2), "codec number 14"),
+        Arguments.of(bytes(12 | 16), "codec number 28"),
+        Arguments.of(bytes(12 | 32 | 1), "codec number 45"),
+        Arguments.of(bytes(12 | 64 | 2), "codec number 78"),
+        Arguments.of(bytes(12, 8, 0, 0, 0, 0, 0, 0, 0, 0), "2 float16 values take 4"),
+        Arguments.of(bytes(12, 4, 0, 0, 0, 0x7C), "value 1 is Infinity"),
+        Arguments.of(bytes(12, 4, 1, 0xFC, 0, 0), "value 0 is NaN"),
         Arguments.of(bytes(4), "codec number 4"),
         Arguments.of(bytes(1), "codec number 1"),
         Arguments.of(bytes(16), "codec number 16"),

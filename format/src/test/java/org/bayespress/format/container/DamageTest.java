@@ -30,7 +30,9 @@ class DamageTest {
                 variant -> Named.of(
                     variant.label(),
                     BpzWriter.write(TestModels.grouped().coded(Coding.of(variant))).bytes()));
-    return Stream.concat(Stream.of(Named.of("every kind of tensor", FILE)), variants);
+    byte[] ternary = BpzWriter.write(TestModels.ternary()).bytes();
+    return Stream.concat(
+        Stream.of(Named.of("every kind of tensor", FILE), Named.of("ternary, biases half floats", ternary)), variants);
   }
 
   @ParameterizedTest

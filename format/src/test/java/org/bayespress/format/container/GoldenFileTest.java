@@ -76,6 +76,17 @@ class GoldenFileTest {
                 "relative 3-bit huffman", "relative 3-bit huffman", "packed 2-bit codebook")));
   }
 
+  @Test
+  void aTernaryNetworkWithHalfFloatBiases() throws IOException {
+    byte[] file = resource("v1-ternary.bpz");
+    DecodedModel model = BpzReader.read(file);
+    assertThat(model.network()).isEqualTo(TestModels.ternary().network());
+    checkValues(model, "v1-ternary.txt");
+    assertThat(model.ledger().layers())
+        .allSatisfy(layer -> assertThat(layer.bias().codec()).isEqualTo("plain float16"));
+    assertThat(BpzWriter.write(TestModels.ternary()).bytes()).isEqualTo(file);
+  }
+
   /** What the range coder writes is what it wrote when the files were made. */
   @Test
   void theRangeCoderStillWritesTheSameBytes() throws IOException {

@@ -50,6 +50,18 @@ public record CodebookShape(int levels, boolean tied) {
     return tied ? Codebook.uniform(parameters[0], levels) : Codebook.of(-parameters[0], 0, parameters[1]);
   }
 
+  /** The levels at these parameters, ascending; they may be anything, and then the levels are too. */
+  double[] levels(double[] parameters) {
+    double[] levels = new double[this.levels];
+    for (int k = 0; k < levels.length; k++) {
+      levels[k] = tied ? parameters[0] * (k - positive()) / positive() : k == 0 ? -parameters[0] : 0;
+    }
+    if (!tied) {
+      levels[2] = parameters[1];
+    }
+    return levels;
+  }
+
   /** Derivative of a level with respect to a parameter. */
   double slope(int level, int parameter) {
     if (tied) {

@@ -2,7 +2,9 @@ package org.bayespress.priors.quantizing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.random.NoiseField;
@@ -75,6 +77,22 @@ public record QuantizingLayers(
       case QuadratureKl.FORM -> TableKl.of(shape, parameters[0]);
       default -> MonteCarloKl.of(shape, parameters, noise);
     };
+  }
+
+  @Override
+  public double[] levels(double[] parameters) {
+    return shape.levels(parameters);
+  }
+
+  @Override
+  public Optional<String> remark(double[] values) {
+    List<String> collapsed = IntStream.range(0, values.length).filter(i -> values[i] <= (float) least)
+        .mapToObj(parameters()::get).toList();
+    return collapsed.isEmpty() ? Optional.empty()
+        : Optional.of(
+            String.join(" and ", collapsed) + " collapsed to the lower bound prior.codebook.least = " + least
+                + ": nothing in the prior keeps levels from 0. Levels this small merge with 0 where the posterior is wider;"
+                + " a larger prior.codebook.least, or a smaller prior.codebook.learning-rate-factor, keeps them apart");
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.bayespress.core.random.NoiseKey;
  * <li>{@code levels}: 3 is the paper's; more are {@code a j/m}
  * <li>{@code tied}: true for (-a, 0, a), false for (-a, 0, b)
  * <li>{@code start}: {@code largest} (the largest mean of the layer) or {@code given}
- * <li>{@code initial}: the largest level at the start where {@code start = given}
+ * <li>{@code initial}: the largest level at the start where {@code start = given}; not below {@code least}
  * <li>{@code least}: lower bound of a and b
  * <li>{@code learning-rate-factor}: learning rate of a and b relative to that of the weights
  * </ul>
@@ -86,7 +86,7 @@ public final class QuantizingMixturePrior implements Prior {
     String start = codebook.text("start");
     return switch (start) {
       case "largest" -> OptionalDouble.empty();
-      case "given" -> OptionalDouble.of(codebook.real("initial", 1e-6, 1e6));
+      case "given" -> OptionalDouble.of(codebook.real("initial", codebook.real("least", 1e-6, 1e6), 1e6));
       default -> throw codebook.refuse("start", "'" + start + "'", "largest or given");
     };
   }
