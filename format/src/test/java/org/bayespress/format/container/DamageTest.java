@@ -30,7 +30,12 @@ class DamageTest {
                 variant -> Named.of(
                     variant.label(),
                     BpzWriter.write(TestModels.grouped().coded(Coding.of(variant))).bytes()));
-    return Stream.concat(Stream.of(Named.of("every kind of tensor", FILE)), variants);
+    Stream<Named<byte[]>> others =
+        Stream.of(
+            Named.of("every kind of tensor", FILE),
+            Named.of("random code, flat", BpzWriter.write(TestModels.tinyRandomCode(false)).bytes()),
+            Named.of("random code, zipf", BpzWriter.write(TestModels.tinyRandomCode(true)).bytes()));
+    return Stream.concat(others, variants);
   }
 
   @ParameterizedTest
