@@ -2,6 +2,7 @@ package org.bayespress.benchmarks.cli;
 
 import java.util.List;
 import org.bayespress.benchmarks.coding.CodingStudy;
+import org.bayespress.benchmarks.coding.RandomEncodeStudy;
 import org.bayespress.benchmarks.convolution.ConvolutionStudy;
 import org.bayespress.benchmarks.evaluation.EvaluationStudy;
 import org.bayespress.benchmarks.kl.KlApproximationStudy;
@@ -21,7 +22,7 @@ final class Studies {
     return List.of(
         KlApproximationStudy.ofBoundForms(), new NoiseStudy(), new ProductStudy(), new ConvolutionStudy(),
         TrainingStepStudy.ofBoundCombinations(), CodingStudy.ofEncoding(), CodingStudy.ofDecoding(),
-        new EvaluationStudy());
+        new RandomEncodeStudy(), new EvaluationStudy());
   }
 
   /**

@@ -37,7 +37,8 @@ final class InspectCommand implements Callable<Integer> {
   /** The result; the random code is null where there is none. */
   private record Inspected(
       String network, int weightsTotal, int weightsNonZero, long denseBytes, int fileBytes, double fileRatio,
-      double weightBitsPerNonZero, int containerBytes, int checksumBytes, List<Tensor> tensors, RandomCodeBytes randomCode) {}
+      double weightBitsPerNonZero, int containerBytes, int checksumBytes, List<Tensor> tensors,
+      RandomCodeBytes randomCode) {}
 
   /** One tensor. */
   private record Tensor(String name, TensorBytes bytes, int totalBytes) {}
@@ -78,7 +79,8 @@ final class InspectCommand implements Callable<Integer> {
     if (file.randomCode() != null) {
       RandomCodeBytes code = file.randomCode();
       table.row(
-          "random code", code.blocks() + " x " + code.bitsPerBlock() + " bits, " + code.codec(), code.variables() + "", "",
+          "random code", code.blocks() + " x " + code.bitsPerBlock() + " bits, " + code.codec(), code.variables() + "",
+          "",
           code.headerBytes() + "", "", "", code.indexBytes() + "", code.total() + "", "");
     }
     table.row("checksum", "", "", "", file.checksumBytes() + "", "", "", "", file.checksumBytes() + "", "");

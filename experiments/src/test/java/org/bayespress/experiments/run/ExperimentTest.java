@@ -39,8 +39,9 @@ class ExperimentTest {
       for (String budget : preset.supports()) {
         Experiment experiment = experiment(preset.name(), budget);
         boolean grouped = preset.name().contains("-bc-");
-        assertThat(experiment.method().name()).isEqualTo(grouped ? "bc" : "sparsevd");
-        assertThat(experiment.kl().form()).isEqualTo(grouped ? "standard-normal" : "molchanov");
+        boolean coded = preset.name().contains("-miracle-");
+        assertThat(experiment.method().name()).isEqualTo(grouped ? "bc" : coded ? "miracle" : "sparsevd");
+        assertThat(experiment.kl().form()).isEqualTo(grouped || coded ? "standard-normal" : "molchanov");
         assertThat(experiment.scales().map(GroupScalePrior::form).orElse("none"))
             .isEqualTo(preset.name().endsWith("-gnj") ? "molchanov" : grouped ? "closed" : "none");
         assertThat(experiment.training().learningRate().at(experiment.training().epochs() - 1)).isPositive();
@@ -53,6 +54,7 @@ class ExperimentTest {
   @ParameterizedTest
   @CsvSource({
     "log-uniform, molchanov, sparsevd, gaussian", "ard, ard, sparsevd, gaussian",
+    "gaussian, standard-normal, miracle, gaussian",
     "normal-jeffreys, molchanov, bc, group-scales", "horseshoe, closed, bc, group-scales"})
   void anyPriorCanTakeThePlaceOfAnother(String prior, String form, String method, String posterior) {
     for (String preset : List.of("lenet300-bc-gnj", "lenet5-bc-ghs")) {
@@ -103,6 +105,24 @@ class ExperimentTest {
   void refusesBeforeAnythingIsDone(String set, String first, String second) {
     assertThatThrownBy(() -> experiment("lenet300-sparsevd", "smoke", set)).isInstanceOf(SettingsException.class)
         .hasMessageContaining(first).hasMessageContaining(second).hasMessageContaining("--set " + set.strip());
+  }
+
+  /** The bad input of random codes. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "miracle.budgetBytes=50          | key 'miracle.budgetBytes' | which is one block of network lenet300",
+    "miracle.budgetBytes=200000      | key 'miracle.budgetBytes' | a smaller bits-per-block takes the same bytes further",
+    "miracle.bits-per-block=0        | key 'miracle.bits-per-block' | from 1 to 24",
+    "miracle.bits-per-block=25       | key 'miracle.bits-per-block' | from 1 to 24",
+    "miracle.oversampling-nats=9     | key 'miracle.oversampling-nats' | bits-per-block = 10",
+    "miracle.coder=greedy            | key 'miracle.coder' | importance or ordered",
+    "miracle.parameterization=mean   | key 'miracle.parameterization' | mean-var or mean-kl",
+    "miracle.sharing=[1,2]           | key 'miracle.sharing' | 3 for network lenet300",
+    "miracle.sharing=[1,0,1]         | key 'miracle.sharing' | for layer fc2 from 1",
+    "miracle.order=random            | key 'miracle.order' | shuffled or plain"})
+  void refusesRandomCodesThatCannotBe(String set, String first, String second) {
+    assertThatThrownBy(() -> experiment("lenet300-miracle-mean-var", "smoke", set))
+        .isInstanceOf(SettingsException.class).hasMessageContaining(first).hasMessageContaining(second);
   }
 
   @ParameterizedTest
