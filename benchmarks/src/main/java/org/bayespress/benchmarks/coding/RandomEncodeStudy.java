@@ -66,7 +66,8 @@ public final class RandomEncodeStudy implements Study {
   public Report report(List<Measurement> measurements) {
     List<Row> rows = measurements.stream().map(RandomEncodeStudy::row).toList();
     Grid grid =
-        Grid.of("coder", "bits", "weights", "threads", "ms per block", "ns per normal and thread", "s for 1,212 blocks");
+        Grid.of("coder", "bits", "weights", "threads", "ms per block", "ns per normal and thread",
+            "s for 1,212 blocks");
     rows.forEach(row -> grid.row(
         row.coder(), row.bits() + "", row.weights() + "", row.threads() + "", Figures.significant(row.millisPerBlock()),
         Figures.significant(row.nanosPerNormal()), Figures.significant(row.secondsForPublishedBlocks())));
