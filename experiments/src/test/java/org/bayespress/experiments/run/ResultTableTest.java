@@ -19,7 +19,7 @@ class ResultTableTest {
           "pruning", new RunResult.Variant(1.91, 114_592, 9.306),
           "fast-prediction", new RunResult.Variant(1.92, 30_000, 35.548),
           "maximum", new RunResult.Variant(1.93, 19_000, 56.128)),
-      Map.of("prune-log-alpha", 3.0), "/runs/model.bpz");
+      Map.of("prune-log-alpha", 3.0, "paperBytes", 3030.0), "/runs/model.bpz");
 
   @Test
   void showsDenseOursAndPaper() {
@@ -33,6 +33,7 @@ class ResultTableTest {
         "arXiv 1701.05369");
     assertThat(text).contains(
         "pruning 9.3x (1.91 %; file 9.3x)", "fast prediction 36.8x (1.92 %; file 35.5x)", "maximum 58.2x (1.93 %;");
+    assertThat(text).contains("numbers of the random code alone, as papers count: 3,030 bytes, 351.4x of the weights");
     assertThat(text).contains("architecture left: 278-98-13" + System.lineSeparator());
     assertThat(lines[1].length()).isEqualTo(lines[2].length()).isEqualTo(lines[0].length());
   }
