@@ -79,6 +79,33 @@ class RandomCoderTest {
     assertThat(new KolmogorovSmirnovTest().kolmogorovSmirnovTest(importance, ordered)).isGreaterThan(1e-3);
   }
 
+  /**
+   * Of four candidates, over many blocks: how likely the chosen one was, w / sum of w, has the mean that importance sampling
+   * gives it, the mean of {@code sum of w^2 / (sum of w)^2}. Ordered coding prefers early candidates of one block, but none over
+   * many. Arrival times cut off from a Poisson process would choose the likeliest too often, by 0.026.
+   */
+  @ParameterizedTest
+  @MethodSource("coders")
+  void theLikeliestIsNotChosenTooOften(Function<NoiseKey, RandomCoder> coder) {
+    BlockTarget target = new BlockTarget(new double[] {0.8}, new double[] {0.7});
+    BlockCoding coding =
+        new BlockCoding(new CandidateSearch(SEED, 2, pool), coder.apply(NoiseKey.of(6, Purpose.COMPRESSION)), false);
+    int blocks = 20_000;
+    double excess = 0;
+    for (int block = 0; block < blocks; block++) {
+      double[] weights = new double[4];
+      for (int k = 0; k < 4; k++) {
+        double z = normals(block, k, 1)[0];
+        weights[k] = Math.exp(0.5 * z * z - (z - 0.8) * (z - 0.8) / (2 * 0.49));
+      }
+      double total = Arrays.stream(weights).sum();
+      double expected = Arrays.stream(weights).map(w -> w * w / (total * total)).sum();
+      excess += weights[coding.code(block, target).index()] / total - expected;
+    }
+    // a chosen share has a standard deviation of about 0.2
+    assertThat(excess / blocks).isCloseTo(0, within(5 * 0.2 / Math.sqrt(blocks)));
+  }
+
   /** Over many blocks the sample follows q once there are enough candidates, and does not where there are few. */
   @ParameterizedTest
   @MethodSource("coders")
