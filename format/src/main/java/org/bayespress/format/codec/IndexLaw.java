@@ -146,15 +146,29 @@ final class IndexLaw {
     return 32 - Integer.numberOfLeadingZeros(index);
   }
 
+  /** A number of a class with these digits below the leading one. */
+  private static int example(int ofClass, int digits) {
+    if (ofClass < 2) {
+      return ofClass;
+    }
+    return ofClass == 2 ? 2 | digits : (4 | digits) << ofClass - 3;
+  }
+
   /** The exponent that takes least for these numbers. */
   static int fit(int[] indices, int bits) {
+    // what a number costs depends on its class and the two digits below the leading one
+    int[] counts = new int[4 << 5];
+    for (int index : indices) {
+      int below = Math.max(0, classOf(index) - 1);
+      counts[classOf(index) << 2 | (below < 2 ? index & below : index >> below - 2 & 3)]++;
+    }
     int best = 1;
     double least = Double.POSITIVE_INFINITY;
     for (int exponent = 1; exponent <= EXPONENT_LIMIT; exponent++) {
       IndexLaw law = of(exponent, bits);
       double cost = 0;
-      for (int index : indices) {
-        cost += law.costBits(index);
+      for (int cell = 0; cell < counts.length; cell++) {
+        cost += counts[cell] == 0 ? 0 : counts[cell] * law.costBits(example(cell >> 2, cell & 3));
       }
       if (cost < least) {
         least = cost;

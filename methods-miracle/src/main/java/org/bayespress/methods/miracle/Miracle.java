@@ -35,32 +35,29 @@ public final class Miracle implements CodingMethod {
   @Override
   public PosteriorRecipe posterior(Settings settings, NetworkSpec network) {
     MiracleSettings own = MiracleSettings.read(settings, network);
-    blocks(own, network, settings);
+    requireRoom(own, network, settings);
     double never = Double.POSITIVE_INFINITY;
     return new PosteriorRecipe(0, 2 * own.initialLogSigma(), never, never, never);
   }
 
-  /** Blocks that the budget has room for; a seed and a preprocessing of the usual length are assumed. */
-  static int blocks(MiracleSettings own, NetworkSpec network, Settings settings) {
+  /** Refuses a budget without room for blocks, or with too much; a seed and preprocessing of the usual length are assumed. */
+  private static void requireRoom(MiracleSettings own, NetworkSpec network, Settings settings) {
     Variables variables = Variables.of(network, own.sharing());
     float[] each = new float[network.channels()];
     Arrays.fill(each, 1 / 255f);
     Preprocessing usual = new Preprocessing(each, each);
-    int blocks = FileBudget.blocks(variables, usual, 1, own.bits(), own.budgetBytes());
+    FileBudget budget = FileBudget.of(variables, usual, 1, own.bits());
+    int blocks = budget.blocks(own.budgetBytes());
     if (blocks == 0) {
-      int bytes = own.budgetBytes();
-      while (FileBudget.blocks(variables, usual, 1, own.bits(), bytes) == 0) {
-        bytes++;
-      }
       throw settings.refuse(
-          "budgetBytes", own.budgetBytes(), "at least " + bytes + ", which is one block of network " + network.name());
+          "budgetBytes", own.budgetBytes(),
+          "at least " + budget.bytes(1) + ", which is one block of network " + network.name());
     }
     if (blocks == variables.count()) {
       throw settings.refuse(
           "budgetBytes", own.budgetBytes(), "so few that " + variables.count() + " variables of " + own.bits()
               + " bits do not all fit as blocks of their own; a smaller bits-per-block takes the same bytes further");
     }
-    return blocks;
   }
 
   @Override

@@ -12,10 +12,15 @@ import org.bayespress.format.model.QuantizedTensor.RandomCoded;
 import org.bayespress.format.model.RandomCode;
 import org.bayespress.format.network.Preprocessing;
 
-/** The model that blocks make, and how many blocks a file of given length has room for. */
-public final class FileBudget {
-
-  private FileBudget() {}
+/**
+ * The model that blocks make, and how many blocks a file of given length has room for.
+ *
+ * @param variables number of variables
+ * @param seed of the code
+ * @param bits of a candidate's number
+ * @param around bytes of the file that are no part of the code
+ */
+public record FileBudget(int variables, int seed, int bits, int around) {
 
   /**
    * The model.
@@ -37,21 +42,31 @@ public final class FileBudget {
     return new CompressedModel(variables.network(), preprocessing, layers);
   }
 
-  /**
-   * The largest number of blocks whose file is not longer than {@code bytes}, whatever their numbers turn out to be; 0 if
-   * not even one fits. Never more than there are variables.
-   */
-  public static int blocks(Variables variables, Preprocessing preprocessing, int seed, int bits, int bytes) {
+  /** The budget of a network's files. */
+  public static FileBudget of(Variables variables, Preprocessing preprocessing, int seed, int bits) {
     float[] scales = new float[variables.tensors().size()];
     Arrays.fill(scales, 1f);
     RandomCode one = RandomCode.of(seed, BlockOrder.PLAIN, bits, variables.count(), new int[1]);
     EncodedModel file = BpzWriter.write(model(variables, preprocessing, scales, one));
     int around = file.bytes().length - file.ledger().randomCode().orElseThrow().total();
+    return new FileBudget(variables.count(), seed, bits, around);
+  }
+
+  /** Longest file of so many blocks: no law shortens their numbers. */
+  public int bytes(int blocks) {
+    return around + RandomCodeSection.flatBytes(seed, bits, blocks);
+  }
+
+  /**
+   * The largest number of blocks whose file is not longer than {@code bytes}, whatever their numbers turn out to be; 0 if
+   * not even one fits. Never more than there are variables.
+   */
+  public int blocks(int bytes) {
     int low = 0;
-    int high = variables.count();
+    int high = variables;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (around + RandomCodeSection.flatBytes(seed, bits, middle) <= bytes) {
+      if (bytes(middle) <= bytes) {
         low = middle;
       } else {
         high = middle - 1;

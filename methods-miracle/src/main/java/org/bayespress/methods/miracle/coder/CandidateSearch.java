@@ -3,9 +3,7 @@ package org.bayespress.methods.miracle.coder;
 import org.bayespress.core.candidates.CandidateScores;
 import org.bayespress.core.candidates.Quadratic;
 import org.bayespress.core.kernels.WorkerPool;
-import org.bayespress.core.kernels.math.ArrayMath;
-import org.bayespress.core.kernels.math.KernelMode;
-import org.bayespress.core.kernels.math.ScalarMath;
+import org.bayespress.core.kernels.math.Exponentials;
 import org.bayespress.format.model.RandomCode;
 
 /**
@@ -75,13 +73,7 @@ public final class CandidateSearch {
     for (int i = 0; i < exponentials.length; i++) {
       exponentials[i] = i < perChunk ? scores[i] - largest : Float.NEGATIVE_INFINITY;
     }
-    if (KernelMode.vector()) {
-      ArrayMath.exp(exponentials, exponentials, exponentials.length);
-    } else {
-      for (int i = 0; i < exponentials.length; i++) {
-        exponentials[i] = ScalarMath.exp(exponentials[i]);
-      }
-    }
+    Exponentials.exp(exponentials, exponentials, exponentials.length);
     double a = 0;
     double b = 0;
     double c = 0;

@@ -2,7 +2,7 @@ package org.bayespress.methods.miracle.posterior;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.Exponentials;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.methods.miracle.coder.BlockTarget;
 
@@ -102,8 +102,8 @@ public final class MeanKlPosterior implements BlockPosterior {
       share[i] -= most;
       decay[i] = -Math.abs(span.first[i]);
     }
-    ArrayMath.exp(share, share, span.padded());
-    ArrayMath.exp(decay, decay, span.padded());
+    Exponentials.exp(share, share, span.padded());
+    Exponentials.exp(decay, decay, span.padded());
     double sum = 0;
     for (int i = 0; i < span.count; i++) {
       sum += share[i];

@@ -2,7 +2,7 @@ package org.bayespress.methods.miracle.posterior;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.Exponentials;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.methods.miracle.coder.BlockTarget;
 
@@ -50,7 +50,7 @@ public final class MeanVarPosterior implements BlockPosterior {
   private void load(Span span) {
     mean.read(span.from, span.count, span.first);
     logDeviation.read(span.from, span.count, span.second);
-    ArrayMath.exp(span.second, span.second, span.padded());
+    Exponentials.exp(span.second, span.second, span.padded());
   }
 
   @Override

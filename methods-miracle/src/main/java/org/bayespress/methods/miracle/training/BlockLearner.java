@@ -11,10 +11,8 @@ import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
-import org.bayespress.format.candidate.CandidateGenerator;
 import org.bayespress.methods.miracle.blocks.BlockPlan;
 import org.bayespress.methods.miracle.blocks.Variables;
-import org.bayespress.methods.miracle.coder.BlockCode;
 import org.bayespress.methods.miracle.coder.BlockCoding;
 import org.bayespress.methods.miracle.posterior.AdamArray;
 import org.bayespress.methods.miracle.posterior.AdamRate;
@@ -27,10 +25,6 @@ import org.bayespress.methods.miracle.posterior.Span;
  */
 final class BlockLearner implements AutoCloseable {
   private static final int NOISE_CHUNK = 4096;
-  private static final int NOT_CODED = -1;
-
-  /** Numbers that are kept of a coded block beside its index. */
-  private static final int RECORD = 4;
 
   private final BlockPlan plan;
   private final BlockPosterior posterior;
@@ -39,15 +33,13 @@ final class BlockLearner implements AutoCloseable {
   private final Slab slab;
   private final AdamArray logScales;
   private final Tensor betas;
-  private final Tensor indices;
-  private final Tensor records;
+  private final CodedBlocks coded;
   private final long keptFloats;
   private final Tensor noise;
   private final NoiseKey noiseKey;
   private final double budgetNats;
   private final float[] variable;
   private final float[] gradient;
-  private final float[] codedWeight;
   private final double[] klOfBlock;
   private final double[][] dLogScale;
   private final Span[] spans;
@@ -67,15 +59,13 @@ final class BlockLearner implements AutoCloseable {
     int tensors = variables.tensors().size();
     logScales = AdamArray.reserve(slab, tensors);
     betas = slab.reserve(plan.blocks());
-    indices = slab.reserve(plan.blocks());
-    records = slab.reserve(plan.blocks(), RECORD);
+    coded = new CodedBlocks(slab, plan);
     keptFloats = slab.plannedFloats();
     noise = slab.reserve(plan.count());
     slab.allocate();
     network = new PointNetwork(variables, plan.seed(), batch, pool);
     variable = new float[plan.count()];
     gradient = new float[plan.count()];
-    codedWeight = new float[plan.count()];
     klOfBlock = new double[plan.blocks()];
     dLogScale = new double[plan.blocks()][];
     scales = new float[tensors];
@@ -83,9 +73,7 @@ final class BlockLearner implements AutoCloseable {
     for (int worker = 0; worker < spans.length; worker++) {
       spans[worker] = new Span(plan.largest());
     }
-    for (int b = 0; b < plan.blocks(); b++) {
-      indices.segment().setAtIndex(ValueLayout.JAVA_INT, b, NOT_CODED);
-    }
+    coded.start();
   }
 
   PointNetwork network() {
@@ -115,8 +103,8 @@ final class BlockLearner implements AutoCloseable {
     scalesFrozen = frozen;
     readScales();
     for (int b = 0; b < plan.blocks(); b++) {
-      if (index(b) != NOT_CODED) {
-        decode(b);
+      if (coded.contains(b)) {
+        coded.decode(b, scales);
       }
     }
   }
@@ -143,12 +131,9 @@ final class BlockLearner implements AutoCloseable {
     return scales.clone();
   }
 
-  int index(int block) {
-    return indices.segment().getAtIndex(ValueLayout.JAVA_INT, block);
-  }
-
-  int[] indices() {
-    return indices.segment().toArray(ValueLayout.JAVA_INT);
+  /** What is coded so far. */
+  CodedBlocks coded() {
+    return coded;
   }
 
   /** A span over a block, with its scales. */
@@ -173,8 +158,8 @@ final class BlockLearner implements AutoCloseable {
     });
     pool.run(plan.blocks(), (block, worker) -> {
       int from = plan.start(block);
-      if (index(block) != NOT_CODED) {
-        scatter(codedWeight, from, from, plan.size(block));
+      if (coded.contains(block)) {
+        scatter(coded.weights(), from, from, plan.size(block));
         return;
       }
       Span span = span(block, worker);
@@ -205,7 +190,7 @@ final class BlockLearner implements AutoCloseable {
     double nats = network.gradients(images, gradient);
     pool.run(plan.blocks(), (block, worker) -> {
       dLogScale[block] = null;
-      if (index(block) == NOT_CODED) {
+      if (!coded.contains(block)) {
         update(block, span(block, worker), images, rate, epsilon);
       }
     });
@@ -246,32 +231,8 @@ final class BlockLearner implements AutoCloseable {
   }
 
   /** Codes a block and fixes its weights. */
-  BlockCode code(int block, BlockCoding coding) {
-    BlockCode code = coding.code(block, posterior.target(span(block, 0)));
-    indices.segment().setAtIndex(ValueLayout.JAVA_INT, block, code.index());
-    double[] record = {code.klNats(), code.varianceNats2(), code.logRatioNats(), code.logMeanWeight()};
-    for (int i = 0; i < RECORD; i++) {
-      records.set((long) RECORD * block + i, (float) record[i]);
-    }
-    decode(block);
-    return code;
-  }
-
-  /** What is known of a coded block. */
-  BlockCode coded(int block) {
-    long at = (long) RECORD * block;
-    return new BlockCode(
-        index(block), records.get(at), records.get(at + 1), records.get(at + 2), records.get(at + 3));
-  }
-
-  /** The weights as a decoder makes them: candidate times scale. */
-  private void decode(int block) {
-    int from = plan.start(block);
-    int count = plan.size(block);
-    CandidateGenerator.of(plan.seed()).candidate(block, index(block), codedWeight, from, count);
-    for (int i = from; i < from + count; i++) {
-      codedWeight[i] *= scales[plan.tensor()[i]];
-    }
+  void code(int block, BlockCoding coding) {
+    coded.put(block, coding.code(block, posterior.target(span(block, 0))), scales);
   }
 
   /** KL of the blocks that are not coded, in nats, as of the last step: sum, mean, largest. */
@@ -289,7 +250,7 @@ final class BlockLearner implements AutoCloseable {
   }
 
   private List<Integer> openBlocks() {
-    return IntStream.range(0, plan.blocks()).filter(b -> index(b) == NOT_CODED).boxed().toList();
+    return IntStream.range(0, plan.blocks()).filter(b -> !coded.contains(b)).boxed().toList();
   }
 
   /** Whether every parameter is a number. */

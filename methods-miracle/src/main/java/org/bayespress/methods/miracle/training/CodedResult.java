@@ -28,8 +28,8 @@ final class CodedResult {
       Variables variables, BlockPlan plan, BlockLearner learner, Preprocessing preprocessing, List<float[]> weights,
       MiracleSettings settings, double validationBeforeCoding) {
     RandomCode code =
-        RandomCode.of(plan.seed(), plan.order(), plan.bits(), plan.count(), learner.indices());
-    List<BlockCode> codes = IntStream.range(0, plan.blocks()).mapToObj(learner::coded).toList();
+        RandomCode.of(plan.seed(), plan.order(), plan.bits(), plan.count(), learner.coded().indices());
+    List<BlockCode> codes = IntStream.range(0, plan.blocks()).mapToObj(learner.coded()::get).toList();
     Map<String, Double> choices = new HashMap<>();
     choices.put("blocks", (double) plan.blocks());
     choices.put("bitsPerBlock", (double) plan.bits());

@@ -70,7 +70,7 @@ public final class MiracleTraining {
     int seed = (int) (training.seed() & Integer.MAX_VALUE);
     blocks = BlockPlan.of(
         variables, seed, settings.order(), settings.bits(),
-        FileBudget.blocks(variables, training.preprocessing(), seed, settings.bits(), settings.budgetBytes()));
+        FileBudget.of(variables, training.preprocessing(), seed, settings.bits()).blocks(settings.budgetBytes()));
     Slab slab = new Slab();
     boolean meanKl = settings.parameterization().equals(MeanKlPosterior.LABEL);
     BlockPosterior posterior = meanKl
@@ -176,11 +176,7 @@ public final class MiracleTraining {
     learner.freezeScales();
     int count = blocks.blocks();
     int[] sequence = Permutation.of(NoiseKey.of(training.seed(), Purpose.COMPRESSION), 0, count);
-    NoiseKey key = NoiseKey.of(training.seed(), Purpose.COMPRESSION);
-    BlockCoding coding = new BlockCoding(
-        new CandidateSearch(blocks.seed(), settings.bits(), pool),
-        settings.coder().equals(OrderedCoder.LABEL) ? new OrderedCoder(key) : new ImportanceCoder(key),
-        settings.asReleased());
+    BlockCoding coding = coding();
     int reports = Math.min(CODING_REPORTS, count);
     int reported = (int) ((long) state.stepInEpoch() * reports / count);
     training.listener().onStart(CODING, reports, (count + reports - 1) / reports, reported);
@@ -216,6 +212,14 @@ public final class MiracleTraining {
         begin = System.nanoTime();
       }
     }
+  }
+
+  private BlockCoding coding() {
+    NoiseKey key = NoiseKey.of(training.seed(), Purpose.COMPRESSION);
+    return new BlockCoding(
+        new CandidateSearch(blocks.seed(), settings.bits(), pool),
+        settings.coder().equals(OrderedCoder.LABEL) ? new OrderedCoder(key) : new ImportanceCoder(key),
+        settings.asReleased());
   }
 
   private void report(

@@ -21,7 +21,9 @@ class FileBudgetTest {
   @CsvSource({"3100, 20, 1", "1600, 14, 1", "3100, 10, 400", "200, 8, 2147483647", "58, 1, 1"})
   void theFileJustFits(int bytes, int bits, int seed) {
     Variables variables = Variables.of(Networks.lenet5(), List.of(1, 2, 64, 1));
-    int blocks = FileBudget.blocks(variables, PREPROCESSING, seed, bits, bytes);
+    FileBudget budget = FileBudget.of(variables, PREPROCESSING, seed, bits);
+    int blocks = budget.blocks(bytes);
+    assertThat(budget.bytes(blocks)).isEqualTo(length(variables, seed, bits, blocks));
     assertThat(blocks).isPositive();
     assertThat(length(variables, seed, bits, blocks)).isLessThanOrEqualTo(bytes);
     assertThat(length(variables, seed, bits, blocks + 1)).isGreaterThan(bytes);
@@ -57,6 +59,6 @@ class FileBudgetTest {
   @Test
   void nothingFitsIntoTooFewBytes() {
     Variables variables = Variables.of(Networks.lenet5(), List.of(1, 1, 1, 1));
-    assertThat(FileBudget.blocks(variables, PREPROCESSING, 1, 20, 40)).isZero();
+    assertThat(FileBudget.of(variables, PREPROCESSING, 1, 20).blocks(40)).isZero();
   }
 }
