@@ -185,13 +185,10 @@ public final class MiracleTraining {
     long begin = System.nanoTime();
     for (int done = state.stepInEpoch(); done < count; done++) {
       learner.code(sequence[done], coding);
-      for (int i = 0; i < settings.stepsPerBlock() && done + 1 < count; i++) {
-        int global = Math.addExact(
-            Math.multiplyExact(plan.epochs(), stepsPerEpoch), Math.addExact(
-                Math.multiplyExact(done, settings.stepsPerBlock()), i));
-        dataSum += step(global, settings.codingRate(), settings.penalty().epsilonWhileCoding(), CODING);
-        steps++;
-      }
+      int now = done + 1 < count ? settings.stepsPerBlock() : 0;
+      dataSum += learnOn(done, now);
+      steps += now;
+      training.listener().onStep(CODING, 0, done, count, steps == 0 ? 0 : dataSum / steps);
       boolean due = (long) (done + 1) * reports / count > reported;
       boolean stop = training.stop().getAsBoolean();
       if (due || stop) {
@@ -212,6 +209,18 @@ public final class MiracleTraining {
         begin = System.nanoTime();
       }
     }
+  }
+
+  /** Steps of what is left, after so many blocks; the sum of their mean cross-entropies. */
+  private double learnOn(int coded, int steps) {
+    int before = Math.addExact(
+        Math.multiplyExact(plan.epochs(), stepsPerEpoch), Math.multiplyExact(coded, settings.stepsPerBlock()));
+    double sum = 0;
+    for (int i = 0; i < steps; i++) {
+      sum += step(
+          Math.addExact(before, i), settings.codingRate(), settings.penalty().epsilonWhileCoding(), CODING);
+    }
+    return sum;
   }
 
   private BlockCoding coding() {
