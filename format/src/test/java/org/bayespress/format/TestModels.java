@@ -2,8 +2,10 @@ package org.bayespress.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bayespress.format.candidate.BlockOrder;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.QuantizedTensor;
+import org.bayespress.format.model.RandomCode;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.LayerSpec.Conv2d;
 import org.bayespress.format.network.LayerSpec.Dense;
@@ -71,6 +73,33 @@ public final class TestModels {
                 "e",
                 new QuantizedTensor.Floats(new int[] {3, 5}, e),
                 new QuantizedTensor.FixedPoint(new int[] {3}, new int[3], 1f))));
+  }
+
+  /**
+   * The network of {@link #tiny} with 9 blocks of 10 bits, one tensor that shares variables, one that is no part of the
+   * code.
+   *
+   * @param small whether numbers are small, so that a Zipf law pays
+   */
+  public static CompressedModel tinyRandomCode(boolean small) {
+    int[] indices = new int[9];
+    for (int b = 0; b < indices.length; b++) {
+      indices[b] = small ? b * b % 7 : (b * 397 + 211) % 1024;
+    }
+    RandomCode code = RandomCode.of(77, BlockOrder.SHUFFLED, 10, 54 + 20 + 5 + 15 + 3, indices);
+    CompressedModel tiny = tiny();
+    return new CompressedModel(
+        tiny.network(), tiny.preprocessing(),
+        List.of(
+            new CompressedModel.Layer(
+                "c", new QuantizedTensor.RandomCoded(new int[] {3, 2, 3, 3}, 0.25f, 1, 0, 0, code),
+                tiny.layers().get(0).bias()),
+            new CompressedModel.Layer(
+                "d", new QuantizedTensor.RandomCoded(new int[] {5, 12}, 0.0875f, 3, 2, 54, code),
+                new QuantizedTensor.RandomCoded(new int[] {5}, 0.5f, 1, 3, 74, code)),
+            new CompressedModel.Layer(
+                "e", new QuantizedTensor.RandomCoded(new int[] {3, 5}, 0.75f, 1, 4, 79, code),
+                new QuantizedTensor.RandomCoded(new int[] {3}, 0.125f, 1, 5, 94, code))));
   }
 
   /**

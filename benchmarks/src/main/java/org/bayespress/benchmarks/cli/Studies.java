@@ -2,6 +2,7 @@ package org.bayespress.benchmarks.cli;
 
 import java.util.List;
 import org.bayespress.benchmarks.coding.CodingStudy;
+import org.bayespress.benchmarks.coding.RandomEncodeStudy;
 import org.bayespress.benchmarks.convolution.ConvolutionStudy;
 import org.bayespress.benchmarks.evaluation.EvaluationStudy;
 import org.bayespress.benchmarks.evaluation.LevelEvaluationStudy;
@@ -22,7 +23,7 @@ final class Studies {
     return List.of(
         KlApproximationStudy.ofBoundForms(), new NoiseStudy(), new ProductStudy(), new ConvolutionStudy(),
         TrainingStepStudy.ofBoundCombinations(), CodingStudy.ofEncoding(), CodingStudy.ofDecoding(),
-        new EvaluationStudy(), new LevelEvaluationStudy());
+        new RandomEncodeStudy(), new EvaluationStudy(), new LevelEvaluationStudy());
   }
 
   /**

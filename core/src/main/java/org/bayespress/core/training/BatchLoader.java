@@ -29,7 +29,7 @@ public final class BatchLoader {
   }
 
   /** A loader for images of {@code data}, changed at random under {@code seed}. */
-  static BatchLoader of(Dataset data, Preprocessing preprocessing, Augmentation augmentation, long seed) {
+  public static BatchLoader of(Dataset data, Preprocessing preprocessing, Augmentation augmentation, long seed) {
     float[][] table = new float[data.channels()][256];
     for (int channel = 0; channel < table.length; channel++) {
       for (int pixel = 0; pixel < 256; pixel++) {
@@ -53,7 +53,7 @@ public final class BatchLoader {
    * @param from first entry of {@code order} to take; entries past its end leave their place as it is, with label 0
    * @param step numbers the random changes
    */
-  void load(Tensor input, int[] labels, int[] order, int from, int step) {
+  public void load(Tensor input, int[] labels, int[] order, int from, int step) {
     boolean vectors = input.shape().length == 2;
     int channels = data.channels();
     int plane = data.height() * data.width();

@@ -8,13 +8,19 @@ import org.bayespress.core.kernels.Blas;
  * A number that two trainings share only when they would end with the same bits: it covers what is trained, how, from
  * where, and which matrix-product kernels compute.
  */
-final class Fingerprint {
+public final class Fingerprint {
   /** Raised when a change of the program changes the bits of a training. */
   private static final int NUMERICS = 4;
 
   private Fingerprint() {}
 
-  static long of(String phase, String setup, TrainingPlan plan, Training training) {
+  /**
+   * The number.
+   *
+   * @param phase name of the phase
+   * @param setup everything else that decides about the bits, as text
+   */
+  public static long of(String phase, String setup, TrainingPlan plan, Training training) {
     // how often a checkpoint is written changes no bit
     TrainingPlan essential =
         new TrainingPlan(

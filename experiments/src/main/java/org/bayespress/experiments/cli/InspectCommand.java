@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bayespress.experiments.run.TextTable;
+import org.bayespress.format.codec.RandomCodeBytes;
 import org.bayespress.format.codec.TensorBytes;
 import org.bayespress.format.container.ByteLedger;
 import org.bayespress.format.container.DecodedModel;
@@ -33,10 +34,11 @@ final class InspectCommand implements Callable<Integer> {
     this.session = session;
   }
 
-  /** The result. */
+  /** The result; the random code is null where there is none. */
   private record Inspected(
       String network, int weightsTotal, int weightsNonZero, long denseBytes, int fileBytes, double fileRatio,
-      double weightBitsPerNonZero, int containerBytes, int checksumBytes, List<Tensor> tensors) {}
+      double weightBitsPerNonZero, int containerBytes, int checksumBytes, List<Tensor> tensors,
+      RandomCodeBytes randomCode) {}
 
   /** One tensor. */
   private record Tensor(String name, TensorBytes bytes, int totalBytes) {}
@@ -59,7 +61,7 @@ final class InspectCommand implements Callable<Integer> {
     return new Inspected(
         network.name(), network.weightCount(), ledger.weightsNonZero(), denseBytes, ledger.fileBytes(),
         (double) denseBytes / ledger.fileBytes(), ledger.bitsPerNonZeroWeight(), ledger.containerBytes(),
-        ledger.checksumBytes(), tensors);
+        ledger.checksumBytes(), tensors, ledger.randomCode().orElse(null));
   }
 
   private static String text(Inspected file) {
@@ -73,6 +75,13 @@ final class InspectCommand implements Callable<Integer> {
           bytes.sideInformationBytes() + "", bytes.structureBytes() + "", bytes.payloadBytes() + "",
           tensor.totalBytes() + "",
           bytes.nonZeros() == 0 ? "-" : String.format(Locale.ROOT, "%.2f", bytes.bitsPerNonZero()));
+    }
+    if (file.randomCode() != null) {
+      RandomCodeBytes code = file.randomCode();
+      table.row(
+          "random code", code.blocks() + " x " + code.bitsPerBlock() + " bits, " + code.codec(), code.variables() + "",
+          "",
+          code.headerBytes() + "", "", "", code.indexBytes() + "", code.total() + "", "");
     }
     table.row("checksum", "", "", "", file.checksumBytes() + "", "", "", "", file.checksumBytes() + "", "");
     table.row("file", "", "", "", "", "", "", "", file.fileBytes() + "", "");

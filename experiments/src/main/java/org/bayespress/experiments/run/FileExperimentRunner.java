@@ -24,6 +24,7 @@ import org.bayespress.core.method.PublishedColumn;
 import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.core.training.CodingMethod;
 import org.bayespress.core.training.DenseTraining;
 import org.bayespress.core.training.Training;
 import org.bayespress.core.training.TrainingListener;
@@ -89,10 +90,9 @@ public final class FileExperimentRunner implements ExperimentRunner {
       TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing).orElse(null);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
           dense.listener(), stop);
-      TrainingOutcome trained =
-          train(experiment, variational, start, pool);
-      CompressedNetwork compressed = experiment.method().compress(
-          trained.posterior(), preprocessing, validation, experiment.methodSettings());
+      CodingMethod.Outcome outcome = trainAndCompress(experiment, variational, start, pool);
+      TrainingOutcome trained = outcome.training();
+      CompressedNetwork compressed = outcome.network();
       if (compressed.groups().isPresent()) {
         folder.write(folder.groups(), Json.pretty(compressed.groups().get()));
       }
@@ -106,6 +106,17 @@ public final class FileExperimentRunner implements ExperimentRunner {
     } catch (IOException e) {
       throw new UncheckedIOException("run folder " + folder.path(), e);
     }
+  }
+
+  private static CodingMethod.Outcome trainAndCompress(
+      Experiment experiment, Training training, TrainedPosterior start, WorkerPool pool) {
+    if (experiment.method() instanceof CodingMethod coding) {
+      return coding.trainAndCode(training, experiment.training(), start, experiment.methodSettings(), pool);
+    }
+    TrainingOutcome trained = train(experiment, training, start, pool);
+    return new CodingMethod.Outcome(
+        trained, experiment.method().compress(
+            trained.posterior(), training.preprocessing(), training.validation(), experiment.methodSettings()));
   }
 
   private static TrainingOutcome train(

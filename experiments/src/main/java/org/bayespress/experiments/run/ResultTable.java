@@ -39,6 +39,12 @@ public final class ResultTable {
       text.append(newLine);
     }
     columns(text, result);
+    Double codeBytes = result.choices().get("paperBytes");
+    if (codeBytes != null) {
+      text.append("numbers of the random code alone, as papers count: ").append(grouped(Math.round(codeBytes)))
+          .append(" bytes, ").append(ratio(4 * result.weightsTotal() / codeBytes)).append(" of the weights")
+          .append(newLine);
+    }
     text.append("zstd -19 of the dense file: ").append(grouped(result.denseZstdBytes())).append(" bytes")
         .append(newLine);
     text.append("file: ").append(result.model()).append(newLine);

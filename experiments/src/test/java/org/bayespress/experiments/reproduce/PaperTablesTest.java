@@ -29,7 +29,7 @@ class PaperTablesTest {
         assertThat(presets).as(table.name() + ", " + row.id()).containsAll(row.presets());
       }
     }
-    assertThat(TABLES.named()).extracting("name").contains("bc-table1", "bc-table2");
+    assertThat(TABLES.named()).extracting("name").contains("bc-table1", "bc-table2", "miracle-table1");
   }
 
   @Test

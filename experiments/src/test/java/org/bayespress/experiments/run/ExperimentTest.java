@@ -40,8 +40,12 @@ class ExperimentTest {
         Experiment experiment = experiment(preset.name(), budget);
         boolean grouped = preset.name().contains("-bc-");
         boolean quantized = preset.name().contains("-vnq");
-        assertThat(experiment.method().name()).isEqualTo(grouped ? "bc" : quantized ? "vnq" : "sparsevd");
-        String form = preset.name().endsWith("-exact") ? "exact" : quantized ? "approximate" : "molchanov";
+        boolean coded = preset.name().contains("-miracle-");
+        assertThat(experiment.method().name())
+            .isEqualTo(grouped ? "bc" : quantized ? "vnq" : coded ? "miracle" : "sparsevd");
+        String form =
+            preset.name().endsWith("-exact") ? "exact" : quantized ? "approximate" : coded ? "standard-normal"
+                : "molchanov";
         assertThat(experiment.kl().form()).isEqualTo(grouped ? "standard-normal" : form);
         assertThat(experiment.weights().parameters()).hasSize(quantized ? 1 : 0);
         assertThat(experiment.weights().form()).isEqualTo(experiment.kl().form());
@@ -57,6 +61,7 @@ class ExperimentTest {
   @ParameterizedTest
   @CsvSource({
     "log-uniform, molchanov, sparsevd, gaussian", "ard, ard, sparsevd, gaussian",
+    "gaussian, standard-normal, miracle, gaussian",
     "normal-jeffreys, molchanov, bc, group-scales", "horseshoe, closed, bc, group-scales",
     "quantizing-mixture, approximate, vnq, gaussian"})
   void anyPriorCanTakeThePlaceOfAnother(String prior, String form, String method, String posterior) {
@@ -111,6 +116,24 @@ class ExperimentTest {
   void refusesBeforeAnythingIsDone(String set, String first, String second) {
     assertThatThrownBy(() -> experiment("lenet300-sparsevd", "smoke", set)).isInstanceOf(SettingsException.class)
         .hasMessageContaining(first).hasMessageContaining(second).hasMessageContaining("--set " + set.strip());
+  }
+
+  /** The bad input of random codes. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "miracle.budgetBytes=50          | key 'miracle.budgetBytes' | which is one block of network lenet300",
+    "miracle.budgetBytes=200000      | key 'miracle.budgetBytes' | a smaller bits-per-block takes the same bytes further",
+    "miracle.bits-per-block=0        | key 'miracle.bits-per-block' | from 1 to 24",
+    "miracle.bits-per-block=25       | key 'miracle.bits-per-block' | from 1 to 24",
+    "miracle.oversampling-nats=9     | key 'miracle.oversampling-nats' | bits-per-block = 10",
+    "miracle.coder=greedy            | key 'miracle.coder' | importance or ordered",
+    "miracle.parameterization=mean   | key 'miracle.parameterization' | mean-var or mean-kl",
+    "miracle.sharing=[1,2]           | key 'miracle.sharing' | 3 for network lenet300",
+    "miracle.sharing=[1,0,1]         | key 'miracle.sharing' | for layer fc2 from 1",
+    "miracle.order=random            | key 'miracle.order' | shuffled or plain"})
+  void refusesRandomCodesThatCannotBe(String set, String first, String second) {
+    assertThatThrownBy(() -> experiment("lenet300-miracle-mean-var", "smoke", set))
+        .isInstanceOf(SettingsException.class).hasMessageContaining(first).hasMessageContaining(second);
   }
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ class ResultTableTest {
           "fast-prediction", new RunResult.Variant(1.92, 30_000, 35.548, 1.5),
           "maximum", new RunResult.Variant(1.93, 19_000, 56.128, 1.5),
           "no-pq", new RunResult.Variant(1.88, 1_066_500, 1.0, 100.0)),
-      Map.of("prune-log-alpha", 3.0), List.of("layer fc1: no weight is left"), "/runs/model.bpz");
+      Map.of("prune-log-alpha", 3.0, "paperBytes", 3030.0), List.of("layer fc1: no weight is left"), "/runs/model.bpz");
 
   @Test
   void showsDenseOursAndPaper() {
@@ -35,6 +35,7 @@ class ResultTableTest {
     assertThat(text).contains(
         "no pq (1.88 %; file 1.0x)", "note: layer fc1: no weight is left", "pruning 9.3x (1.91 %; file 9.3x)",
         "fast prediction 36.8x (1.92 %; file 35.5x)", "maximum 58.2x (1.93 %;");
+    assertThat(text).contains("numbers of the random code alone, as papers count: 3,030 bytes, 351.4x of the weights");
     assertThat(text).contains("architecture left: 278-98-13" + System.lineSeparator());
     assertThat(lines[1].length()).isEqualTo(lines[2].length()).isEqualTo(lines[0].length());
   }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bayespress.format.codec.RandomCodeBytes;
 import org.bayespress.format.codec.TensorBytes;
 import org.bayespress.format.container.ByteLedger;
 import org.bayespress.format.container.DecodedModel;
@@ -33,6 +34,11 @@ final class LedgerReport {
       row(text, layer.name() + ".weight", layer.weight());
       row(text, layer.name() + ".bias", layer.bias());
     }
+    ledger.randomCode().ifPresent(code -> line(
+        text,
+        "random code: %d variables in %d blocks of %d bits, %s: header %d bytes, numbers %d bytes, %s bits a block%n",
+        code.variables(), code.blocks(), code.bitsPerBlock(), code.codec(), code.headerBytes(), code.indexBytes(),
+        rounded(code.bitsOfBlock())));
     line(text, "container %d bytes, checksum %d bytes, file %d bytes%n",
         ledger.containerBytes(), ledger.checksumBytes(), ledger.fileBytes());
     line(text, "weights %d, non-zero %d (%s %%), %s bits of structure and payload each (biases not counted)%n",
@@ -52,7 +58,7 @@ final class LedgerReport {
               .add("weight", tensor(layer.weight()))
               .add("bias", tensor(layer.bias())));
     }
-    return new JsonObject()
+    JsonObject json = new JsonObject()
         .add("formatVersion", 1)
         .add("network", model.network().name())
         .add("input", input(model))
@@ -68,8 +74,20 @@ final class LedgerReport {
         .add("containerBytes", ledger.containerBytes())
         .add("checksumBytes", ledger.checksumBytes())
         .add("overheadBytes", ledger.overheadBytes())
-        .add("layers", layers)
-        .toString();
+        .add("layers", layers);
+    ledger.randomCode().ifPresent(code -> json.add("randomCode", randomCode(code)));
+    return json.toString();
+  }
+
+  private static JsonObject randomCode(RandomCodeBytes code) {
+    return new JsonObject()
+        .add("codec", code.codec())
+        .add("blocks", code.blocks())
+        .add("bitsPerBlock", code.bitsPerBlock())
+        .add("variables", code.variables())
+        .add("headerBytes", code.headerBytes())
+        .add("indexBytes", code.indexBytes())
+        .addRounded("bitsOfBlock", code.bitsOfBlock());
   }
 
   static String rounded(double value) {

@@ -39,6 +39,7 @@ record CodecNumber(Storage storage, Layout layout, ValueKind kind, boolean halve
       case RANGE_CODED -> layout == Layout.PLAIN == plainFloats;
       case PACKED -> layout != Layout.PLAIN && !plainFloats;
       case RELATIVE -> layout == Layout.SPARSE && kind == ValueKind.CODEBOOK;
+      case RANDOM_CODED -> layout == Layout.PLAIN && kind == ValueKind.FIXED_POINT;
     };
   }
 

@@ -7,5 +7,7 @@ enum Storage {
   /** Numbers of one width side by side. */
   PACKED,
   /** Distances and codebook indices in Huffman codes. */
-  RELATIVE
+  RELATIVE,
+  /** None of its own: normals from the code that randomly coded tensors share. */
+  RANDOM_CODED
 }

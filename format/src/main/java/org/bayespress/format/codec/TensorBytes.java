@@ -21,6 +21,12 @@ public record TensorBytes(
     int structureBytes,
     int payloadBytes) {
 
+  /** The same with another count of values that are not zero. */
+  TensorBytes counting(int stored) {
+    return new TensorBytes(
+        codec, count, stored, headerBytes, sideInformationBytes, structureBytes, payloadBytes);
+  }
+
   /** All bytes of the tensor. */
   public int total() {
     return headerBytes + sideInformationBytes + structureBytes + payloadBytes;

@@ -14,7 +14,7 @@ import org.bayespress.format.model.QuantizedTensor;
  * Codec       = byte: layout     (bits 0-1: 0 plain, 1 dense, 2 sparse)
  *                   | value kind (bits 2-3: 0 float32, 1 fixed point, 2 codebook, 3 half floats)
  *                   | bit 4: the floats of the side information are stored as their upper 16 bits
- *                   | storage    (bits 5-6: 0 range coder, 1 packed, 2 relative); bit 7 zero
+ *                   | storage    (bits 5-6: 0 range coder, 1 packed, 2 relative, 3 random code); bit 7 zero
  * DataLength  = varint, bytes
  *
  * range coder: plain with float32 and half floats only, dense and sparse with the others, sparse with float32
@@ -29,6 +29,8 @@ import org.bayespress.format.model.QuantizedTensor;
  *   SideInformation = count: varint, 0..256, count x Float, index bits: byte, 1..8, stored weights: varint,
  *                     unless that is 0: a table of 2^(index bits) and one of count + 1 code lengths, 4 bits each
  *   Data            = Huffman words of the distances, filled up to a byte; of the codebook indices, filled up to a byte
+ * random code: plain fixed point only; SideInformation = scale: Float, values per variable: varint, 1..; no length, no Data,
+ *   values come from the code behind the last layer, see {@link RandomCodeSection}
  * </pre>
  *
  * <p>What is tried depends on the {@link Coding}; the shortest is kept.
@@ -52,6 +54,9 @@ public final class TensorCodec {
    */
   public static TensorBytes write(
       ByteWriter out, String name, QuantizedTensor tensor, TensorContext context, Coding coding, TensorRole role) {
+    if (tensor instanceof QuantizedTensor.RandomCoded coded) {
+      return RandomCodedTensors.write(out, name, coded, context);
+    }
     TensorNumbers.check(name, tensor, context);
     Section best = null;
     for (Section section : CodingRules.sections(name, tensor, context, coding, role)) {
@@ -75,6 +80,7 @@ public final class TensorCodec {
       case RANGE_CODED -> RangeCodedStorage.read(in, codec, context);
       case PACKED -> PackedStorage.read(in, codec, context);
       case RELATIVE -> RelativeStorage.read(in, codec, context);
+      case RANDOM_CODED -> RandomCodedTensors.read(in, codec, context);
     };
   }
 }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bayespress.format.codec.DecodedTensor;
+import org.bayespress.format.codec.RandomCodeBytes;
+import org.bayespress.format.codec.RandomCodeSection;
 import org.bayespress.format.codec.TensorCodec;
 import org.bayespress.format.coding.ByteReader;
 import org.bayespress.format.coding.CodedDataException;
@@ -94,15 +97,19 @@ public final class BpzReader {
       section = "preprocessing";
       Preprocessing preprocessing = readPreprocessing(network.channels());
       int containerBytes = in.position();
-      List<DecodedLayer> layers = new ArrayList<>();
-      List<ByteLedger.Layer> ledger = new ArrayList<>();
-      readLayers(network, layers, ledger);
+      List<DecodedTensor> tensors = readTensors(network);
+      Optional<RandomCodeBytes> code = Optional.empty();
+      if (tensors.stream().anyMatch(tensor -> tensor.share() != null)) {
+        section = "random code";
+        RandomCodeSection.Decoded decoded = RandomCodeSection.read(in, tensors);
+        tensors = decoded.tensors();
+        code = Optional.of(decoded.bytes());
+      }
       section = "end";
       if (in.remaining() > 0) {
         throw new CodedDataException(in.remaining() + " bytes are left between the last layer and the checksum");
       }
-      return new DecodedModel(
-          network, preprocessing, layers, new ByteLedger(containerBytes, ledger, BpzFormat.CHECKSUM_BYTES));
+      return model(network, preprocessing, tensors, containerBytes, code);
     } catch (CodedDataException e) {
       throw new DamagedFileException(section, e.getMessage(), MEND, e);
     }
@@ -132,7 +139,9 @@ public final class BpzReader {
     return new Preprocessing(scale, offset);
   }
 
-  private void readLayers(NetworkSpec network, List<DecodedLayer> layers, List<ByteLedger.Layer> ledger) {
+  /** Weights and bias of every layer, in turn. */
+  private List<DecodedTensor> readTensors(NetworkSpec network) {
+    List<DecodedTensor> tensors = new ArrayList<>();
     TensorContexts contexts = new TensorContexts(network);
     List<LayerSpec.Weighted> weighted = network.weightedLayers();
     for (int i = 0; i < weighted.size(); i++) {
@@ -140,9 +149,25 @@ public final class BpzReader {
       section = "layer " + name + " weight";
       DecodedTensor weight = TensorCodec.read(in, contexts.weights(i));
       section = "layer " + name + " bias";
-      DecodedTensor bias = TensorCodec.read(in, contexts.bias(i, weight.values()));
-      layers.add(new DecodedLayer(name, weight.values(), bias.values()));
-      ledger.add(new ByteLedger.Layer(name, weight.bytes(), bias.bytes()));
+      tensors.add(weight);
+      tensors.add(TensorCodec.read(in, contexts.bias(i, weight.share() == null ? weight.values() : null)));
     }
+    return tensors;
+  }
+
+  private static DecodedModel model(
+      NetworkSpec network, Preprocessing preprocessing, List<DecodedTensor> tensors, int containerBytes,
+      Optional<RandomCodeBytes> code) {
+    List<DecodedLayer> layers = new ArrayList<>();
+    List<ByteLedger.Layer> ledger = new ArrayList<>();
+    List<LayerSpec.Weighted> weighted = network.weightedLayers();
+    for (int i = 0; i < weighted.size(); i++) {
+      DecodedTensor weight = tensors.get(2 * i);
+      DecodedTensor bias = tensors.get(2 * i + 1);
+      layers.add(new DecodedLayer(weighted.get(i).name(), weight.values(), bias.values()));
+      ledger.add(new ByteLedger.Layer(weighted.get(i).name(), weight.bytes(), bias.bytes()));
+    }
+    return new DecodedModel(
+        network, preprocessing, layers, new ByteLedger(containerBytes, ledger, code, BpzFormat.CHECKSUM_BYTES));
   }
 }

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.bayespress.format.codec.RandomCodeBytes;
+import org.bayespress.format.codec.RandomCodeSection;
 import org.bayespress.format.codec.TensorBytes;
 import org.bayespress.format.codec.TensorCodec;
 import org.bayespress.format.codec.TensorContext;
@@ -40,13 +43,15 @@ public final class BpzWriter {
       CompressedModel.Layer layer = model.layers().get(i);
       TensorBytes weight = TensorCodec.write(
           out, layer.name() + ".weight", layer.weight(), contexts.weights(i), model.coding(), TensorRole.WEIGHT);
-      TensorContext context = contexts.bias(i, layer.weight().toFloats());
+      boolean random = layer.weight() instanceof QuantizedTensor.RandomCoded;
+      TensorContext context = contexts.bias(i, random ? null : layer.weight().toFloats());
       TensorBytes bias =
           TensorCodec.write(out, layer.name() + ".bias", layer.bias(), context, model.coding(), TensorRole.BIAS);
       layers.add(new ByteLedger.Layer(layer.name(), weight, bias));
     }
+    Optional<RandomCodeBytes> code = SharedCode.of(model).map(shared -> RandomCodeSection.write(out, shared));
     out.writeInt(BpzFormat.checksum(out.toBytes(), out.length()));
-    return new EncodedModel(out.toBytes(), new ByteLedger(containerBytes, layers, BpzFormat.CHECKSUM_BYTES));
+    return new EncodedModel(out.toBytes(), new ByteLedger(containerBytes, layers, code, BpzFormat.CHECKSUM_BYTES));
   }
 
   /**

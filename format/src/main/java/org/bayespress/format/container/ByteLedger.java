@@ -1,6 +1,8 @@
 package org.bayespress.format.container;
 
 import java.util.List;
+import java.util.Optional;
+import org.bayespress.format.codec.RandomCodeBytes;
 import org.bayespress.format.codec.TensorBytes;
 
 /**
@@ -8,12 +10,19 @@ import org.bayespress.format.codec.TensorBytes;
  *
  * @param containerBytes magic, version, network and preprocessing
  * @param layers one per weighted layer
+ * @param randomCode the code that randomly coded tensors share, if there are any
  * @param checksumBytes the closing checksum
  */
-public record ByteLedger(int containerBytes, List<Layer> layers, int checksumBytes) {
+public record ByteLedger(
+    int containerBytes, List<Layer> layers, Optional<RandomCodeBytes> randomCode, int checksumBytes) {
 
   public ByteLedger {
     layers = List.copyOf(layers);
+  }
+
+  /** A file without a random code. */
+  public ByteLedger(int containerBytes, List<Layer> layers, int checksumBytes) {
+    this(containerBytes, layers, Optional.empty(), checksumBytes);
   }
 
   /**
@@ -33,13 +42,17 @@ public record ByteLedger(int containerBytes, List<Layer> layers, int checksumByt
 
   /** Length of the file. */
   public int fileBytes() {
-    return containerBytes + layers.stream().mapToInt(Layer::total).sum() + checksumBytes;
+    return containerBytes
+        + layers.stream().mapToInt(Layer::total).sum()
+        + randomCode.map(RandomCodeBytes::total).orElse(0)
+        + checksumBytes;
   }
 
-  /** What is neither structure, nor payload, nor side information of a tensor. */
+  /** What is neither structure, nor payload, nor side information of a tensor, nor the numbers of a random code. */
   public int overheadBytes() {
     return containerBytes
         + checksumBytes
+        + randomCode.map(RandomCodeBytes::headerBytes).orElse(0)
         + layers.stream().mapToInt(layer -> layer.weight().headerBytes() + layer.bias().headerBytes()).sum();
   }
 
@@ -48,11 +61,15 @@ public record ByteLedger(int containerBytes, List<Layer> layers, int checksumByt
     return layers.stream().mapToInt(layer -> layer.weight().nonZeros()).sum();
   }
 
-  /** Structure and payload of the weight tensors, without biases, in bytes. */
+  /**
+   * Structure and payload of the weight tensors, without biases, in bytes; the numbers of a random code, which weights and
+   * biases share, are counted in full.
+   */
   public int weightStructureAndPayloadBytes() {
     return layers.stream()
         .mapToInt(layer -> layer.weight().structureBytes() + layer.weight().payloadBytes())
-        .sum();
+        .sum()
+        + randomCode.map(RandomCodeBytes::indexBytes).orElse(0);
   }
 
   /** Structure and payload of the weight tensors in bits for each weight that is not zero; NaN if there is none. */

@@ -1,6 +1,7 @@
 package org.bayespress.format.container;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bayespress.format.codec.TensorContext;
 import org.bayespress.format.network.LayerSpec;
@@ -43,9 +44,17 @@ final class TensorContexts {
         layers.get(index).outputs(), picture[0], picture[1], picture[2], fedBy(picture[0] * picture[1] * picture[2]));
   }
 
-  /** For the bias of weighted layer {@code index}, whose weights are given. */
+  /**
+   * For the bias of weighted layer {@code index}, whose weights are given; null for randomly coded ones, of which every
+   * unit counts as alive.
+   */
   TensorContext bias(int index, float[] weights) {
     int outputs = layers.get(index).outputs();
+    if (weights == null) {
+      alive = new boolean[outputs];
+      Arrays.fill(alive, true);
+      return TensorContext.ofBias(outputs, alive);
+    }
     int columns = weights.length / outputs;
     alive = new boolean[outputs];
     for (int i = 0; i < weights.length; i++) {

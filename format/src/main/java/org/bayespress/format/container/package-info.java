@@ -3,7 +3,7 @@
  * ways a file can be refused. How a tensor is coded is in {@link org.bayespress.format.codec}.
  *
  * <pre>
- * File          = Magic Version Network Preprocessing Layer* Checksum
+ * File          = Magic Version Network Preprocessing Layer* RandomCode? Checksum
  * Magic         = 0x89 'B' 'P' 'Z'
  * Version       = byte, 1
  * Network       = byte, number in the registry (1 lenet300, 2 lenet5, 3 lenet5-caffe) | 0 Description
@@ -17,6 +17,7 @@
  * Preprocessing = form: byte, 0 or 1, then scale: Float, offset: Float for each channel
  * Layer         = weight: Tensor, bias: Tensor      one for each weighted layer, in the network's order
  * Tensor        = see {@link org.bayespress.format.codec.TensorCodec}
+ * RandomCode    = see {@link org.bayespress.format.codec.RandomCodeSection}; there if and only if a tensor is randomly coded
  * Checksum      = CRC-32C over everything before it, 4 bytes
  * Float         = float32, 4 bytes, or, where the form or codec byte says so, its upper 2 bytes
  * varint        = seven bits a byte, low bits first, shortest form

@@ -1,5 +1,7 @@
 package org.bayespress.format.model;
 
+import org.bayespress.format.candidate.Sharing;
+
 /** A tensor as it is stored. The level or index 0 means an exact zero, for weights: pruned. Arrays are in C order. */
 public sealed interface QuantizedTensor {
 
@@ -38,6 +40,47 @@ public sealed interface QuantizedTensor {
         values[i] = indices[i] == 0 ? 0f : entries[indices[i] - 1];
       }
       return values;
+    }
+  }
+
+  /**
+   * {@code value = +-normal * scale}, one float32 multiplication; the normals are variables of a code that the tensors of
+   * a network share, see {@link Sharing}. No value is known to be zero.
+   *
+   * @param shape shape
+   * @param scale standard deviation of the candidates, positive
+   * @param sharing values per variable, 1 or more
+   * @param number of the tensor in the network: weights of the first layer 0, its bias 1, and so on
+   * @param firstVariable the tensor's first variable in the code
+   * @param code the code
+   */
+  record RandomCoded(int[] shape, float scale, int sharing, int number, int firstVariable, RandomCode code)
+      implements QuantizedTensor {
+
+    public RandomCoded {
+      if (!(scale > 0 && scale < Float.POSITIVE_INFINITY) || sharing < 1) {
+        throw new IllegalArgumentException(
+            "scale " + scale + " and " + sharing + " values per variable; both have to be positive");
+      }
+    }
+
+    /** Number of values. */
+    public int count() {
+      int count = 1;
+      for (int extent : shape) {
+        count *= extent;
+      }
+      return count;
+    }
+
+    /** Number of variables that the tensor takes. */
+    public int variables() {
+      return Sharing.variables(count(), sharing);
+    }
+
+    @Override
+    public float[] toFloats() {
+      return Sharing.of(code.seed(), number, count(), sharing).spread(code.normals(), firstVariable, scale);
     }
   }
 }

@@ -130,7 +130,7 @@ class TensorCodecTest {
         Arguments.of(bytes(1), "codec number 1"),
         Arguments.of(bytes(16), "codec number 16"),
         Arguments.of(bytes(128 | 5), "codec number 133"),
-        Arguments.of(bytes(96 | 5), "storage number is 3"),
+        Arguments.of(bytes(96 | 5), "codec number 101 is not one of this version"),
         Arguments.of(bytes(32), "codec number 32"),
         Arguments.of(bytes(32 | 1), "codec number 33"),
         Arguments.of(bytes(64 | 5), "codec number 69"),

@@ -30,9 +30,13 @@ class DamageTest {
                 variant -> Named.of(
                     variant.label(),
                     BpzWriter.write(TestModels.grouped().coded(Coding.of(variant))).bytes()));
-    byte[] ternary = BpzWriter.write(TestModels.ternary()).bytes();
-    return Stream.concat(
-        Stream.of(Named.of("every kind of tensor", FILE), Named.of("ternary, biases half floats", ternary)), variants);
+    Stream<Named<byte[]>> others =
+        Stream.of(
+            Named.of("every kind of tensor", FILE),
+            Named.of("ternary, biases half floats", BpzWriter.write(TestModels.ternary()).bytes()),
+            Named.of("random code, flat", BpzWriter.write(TestModels.tinyRandomCode(false)).bytes()),
+            Named.of("random code, zipf", BpzWriter.write(TestModels.tinyRandomCode(true)).bytes()));
+    return Stream.concat(others, variants);
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files of version 1 stay readable and decode to the same bits for ever. The resources were written once; if a test
@@ -85,6 +86,17 @@ class GoldenFileTest {
     assertThat(model.ledger().layers())
         .allSatisfy(layer -> assertThat(layer.bias().codec()).isEqualTo("plain float16"));
     assertThat(BpzWriter.write(TestModels.ternary()).bytes()).isEqualTo(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRandomCode(boolean small) throws IOException {
+    String name = small ? "v1-random-code-zipf" : "v1-random-code";
+    DecodedModel model = BpzReader.read(resource(name + ".bpz"));
+    assertThat(model.network()).isEqualTo(TestModels.tiny().network());
+    checkValues(model, name + ".txt");
+    assertThat(model.ledger().randomCode().orElseThrow().codec()).startsWith(small ? "zipf" : "flat");
+    assertThat(BpzWriter.write(TestModels.tinyRandomCode(small)).bytes()).isEqualTo(resource(name + ".bpz"));
   }
 
   /** What the range coder writes is what it wrote when the files were made. */

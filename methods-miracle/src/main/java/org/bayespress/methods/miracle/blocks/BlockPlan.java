@@ -1,0 +1,54 @@
+package org.bayespress.methods.miracle.blocks;
+
+import org.bayespress.format.candidate.BlockOrder;
+
+/**
+ * Which variables are in which block. Variables lie in the order in which they are dealt, so that a block is a range of
+ * places.
+ *
+ * @param seed of the code, public
+ * @param order how variables are dealt
+ * @param bits of a candidate's number
+ * @param blocks number of blocks
+ * @param variable per place
+ * @param tensor per place, number of its tensor
+ */
+public record BlockPlan(int seed, BlockOrder order, int bits, int blocks, int[] variable, byte[] tensor) {
+
+  /** A plan over all variables of a network. */
+  public static BlockPlan of(Variables variables, int seed, BlockOrder order, int bits, int blocks) {
+    int[] variable = order.places(seed, variables.count());
+    byte[] tensorOfVariable = new byte[variable.length];
+    for (int t = 0; t < variables.tensors().size(); t++) {
+      Variables.TensorVariables tensor = variables.tensors().get(t);
+      for (int i = 0; i < tensor.variables(); i++) {
+        tensorOfVariable[tensor.first() + i] = (byte) t;
+      }
+    }
+    byte[] tensor = new byte[variable.length];
+    for (int place = 0; place < tensor.length; place++) {
+      tensor[place] = tensorOfVariable[variable[place]];
+    }
+    return new BlockPlan(seed, order, bits, blocks, variable, tensor);
+  }
+
+  /** Number of variables. */
+  public int count() {
+    return variable.length;
+  }
+
+  /** First place of a block; that of block {@code blocks} is the end. */
+  public int start(int block) {
+    return BlockOrder.start(block, blocks, variable.length);
+  }
+
+  /** Variables of a block. */
+  public int size(int block) {
+    return start(block + 1) - start(block);
+  }
+
+  /** Variables of the largest block. */
+  public int largest() {
+    return (variable.length + blocks - 1) / blocks;
+  }
+}

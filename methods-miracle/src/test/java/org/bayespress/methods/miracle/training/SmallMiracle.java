@@ -1,0 +1,76 @@
+package org.bayespress.methods.miracle.training;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.random.NoiseKey;
+import org.bayespress.core.random.NormalNoise;
+import org.bayespress.core.training.Adam;
+import org.bayespress.core.training.CodingMethod;
+import org.bayespress.core.training.KlWarmUp;
+import org.bayespress.core.training.LearningRate;
+import org.bayespress.core.training.Training;
+import org.bayespress.core.training.TrainingListener;
+import org.bayespress.core.training.TrainingPlan;
+import org.bayespress.format.candidate.BlockOrder;
+import org.bayespress.format.network.LayerSpec.Conv2d;
+import org.bayespress.format.network.LayerSpec.Dense;
+import org.bayespress.format.network.LayerSpec.Flatten;
+import org.bayespress.format.network.LayerSpec.MaxPool;
+import org.bayespress.format.network.LayerSpec.Relu;
+import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
+
+/** A training of a second: blobs on 12 x 12 images, four classes by quadrant, a small convolutional network. */
+final class SmallMiracle {
+  static final NetworkSpec NETWORK =
+      new NetworkSpec(
+          "small", 1, 12, 12,
+          List.of(
+              new Conv2d("conv", 1, 4, 3), new MaxPool(2), new Relu(), new Flatten(), new Dense("hidden", 100, 20),
+              new Relu(), new Dense("out", 20, 4)));
+
+  static final Preprocessing PREPROCESSING = new Preprocessing(new float[] {1 / 64f}, new float[] {-1.5f});
+
+  private SmallMiracle() {}
+
+  static MiracleSettings settings(String parameterization, String coder) {
+    return new MiracleSettings(
+        parameterization, 400, 8, 0, coder, false, BlockOrder.SHUFFLED, List.of(1, 3, 1), -4, 1,
+        new Penalty(1e-4, 0.02, 0.02), 2, 2e-3);
+  }
+
+  static Dataset images(int count) {
+    byte[] pixels = new byte[count * 144];
+    byte[] labels = new byte[count];
+    MemorySegment noise = MemorySegment.ofArray(new float[pixels.length]);
+    NormalNoise.fill(noise, 0, pixels.length, NoiseKey.of(3, NoiseKey.Purpose.MONTE_CARLO), 0, 0, 0);
+    for (int n = 0; n < count; n++) {
+      labels[n] = (byte) (n % 4);
+      for (int i = 0; i < 144; i++) {
+        int quadrant = i / 12 / 6 * 2 + i % 12 / 6;
+        double value = 90 + 25 * noise.getAtIndex(ValueLayout.JAVA_FLOAT, (long) n * 144 + i);
+        pixels[n * 144 + i] = (byte) Math.clamp(Math.round(value + (quadrant == n % 4 ? 60 : 0)), 0, 255);
+      }
+    }
+    return new Dataset("blobs", 1, 12, 12, 4, pixels, labels);
+  }
+
+  static Training training(Path checkpoint, boolean resume, BooleanSupplier stop) {
+    return new Training(
+        NETWORK, images(430), PREPROCESSING, (w, b) -> 0, 5, checkpoint, resume, TrainingListener.silent(), stop);
+  }
+
+  static CodingMethod.Outcome run(Training training, MiracleSettings settings, int threads) {
+    TrainingPlan plan =
+        new TrainingPlan(
+            8, 40, new LearningRate(1e-2, 6, 8, 1e-3), new KlWarmUp(0, 0), new Adam(0.9, 0.999, 1e-8), 1);
+    try (WorkerPool pool = WorkerPool.of(threads)) {
+      return MiracleTraining.run(training, plan, settings, null, pool);
+    }
+  }
+}
