@@ -79,7 +79,7 @@ class TrainingTest {
   }
 
   /**
-   * What this training gives since dense layers leave out inputs of the background, per kind of matrix-product kernels. A change here
+   * What this training gives since weights of dense layers lie input by input, per kind of matrix-product kernels. A change here
    * means that recorded results cannot be reproduced bit by bit any more, and goes with a new number in
    * {@code Fingerprint}.
    */
