@@ -79,7 +79,8 @@ class TrainingTest {
   }
 
   /**
-   * What this training gives since gradients come back through the maxima of pooling alone, per kind of matrix-product kernels. A change here
+   * What this training gives since gradients come back through the maxima of pooling alone and
+   * weights of dense layers lie input by input, per kind of matrix-product kernels. A change here
    * means that recorded results cannot be reproduced bit by bit any more, and goes with a new number in
    * {@code Fingerprint}.
    */
