@@ -84,6 +84,16 @@ public final class WeightLayout {
     return rows == 1 ? values.clone() : transposed(values, rows, width);
   }
 
+  /** Where weight {@code i} of {@code LayerSpec.Weighted.weightShape()} lies in {@link #shape}. */
+  public int trainedPlace(int i) {
+    return rows == 1 ? i : i % rows * width + i / rows;
+  }
+
+  /** Where it lies in {@link #tapeShape}. */
+  public int tapePlace(int i) {
+    return rows == 1 ? i : i % rows * stride + i / rows;
+  }
+
   /** {@code values} of shape {@link #shape} in rows of {@link #stride} floats, zero in between. */
   public float[] pad(float[] values) {
     float[] result = new float[rows * stride];

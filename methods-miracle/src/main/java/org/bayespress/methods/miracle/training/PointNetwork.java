@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.bayespress.core.autodiff.NoiseSource;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.Tape;
+import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
@@ -30,9 +31,11 @@ final class PointNetwork implements AutoCloseable {
   private final Variables variables;
   private final List<Tensor> values = new ArrayList<>();
   private final List<Tensor> gradients = new ArrayList<>();
+  /** Per tensor, how its values lie while the tape works with them. */
+  private final List<WeightLayout> layouts = new ArrayList<>();
   /** Per tensor, null where nothing is shared. */
   private final List<Sharing> sharings = new ArrayList<>();
-  /** Per tensor and variable, the values that take it, those that negate it as {@code -1 - value}; -2^31 for none. */
+  /** Per tensor and variable, where the gradients of values lie that take it, of those that negate it -1 - that; -2^31 for none. */
   private final List<int[]> takers = new ArrayList<>();
   private final Tape tape;
   private final TapedNetwork taped;
@@ -42,9 +45,11 @@ final class PointNetwork implements AutoCloseable {
     this.pool = pool;
     List<Parameters> parameters = new ArrayList<>();
     for (LayerSpec.Weighted layer : variables.network().weightedLayers()) {
-      Tensor weight = slab.reserve(layer.weightShape());
+      WeightLayout layout = WeightLayout.of(layer);
+      layouts.addAll(List.of(layout, WeightLayout.vector(layer.outputs())));
+      Tensor weight = slab.reserve(layout.tapeShape());
       Tensor bias = slab.reserve(layer.outputs());
-      Tensor dWeight = slab.reserve(layer.weightShape());
+      Tensor dWeight = slab.reserve(layout.shape());
       Tensor dBias = slab.reserve(layer.outputs());
       values.addAll(List.of(weight, bias));
       gradients.addAll(List.of(dWeight, dBias));
@@ -61,17 +66,18 @@ final class PointNetwork implements AutoCloseable {
       Variables.TensorVariables tensor = variables.tensors().get(t);
       Sharing sharing = tensor.sharing() == 1 ? null : Sharing.of(seed, t, tensor.count(), tensor.sharing());
       sharings.add(sharing);
-      takers.add(sharing == null ? null : takers(sharing, tensor.sharing()));
+      takers.add(sharing == null ? null : takers(sharing, tensor.sharing(), layouts.get(t)));
     }
   }
 
-  private static int[] takers(Sharing sharing, int factor) {
+  private static int[] takers(Sharing sharing, int factor, WeightLayout layout) {
     int[] takers = new int[sharing.variables() * factor];
     Arrays.fill(takers, Integer.MIN_VALUE);
     int[] found = new int[sharing.variables()];
     for (int i = 0; i < sharing.variable().length; i++) {
       int variable = sharing.variable()[i];
-      takers[variable * factor + found[variable]++] = sharing.negated()[i] ? -1 - i : i;
+      int place = layout.trainedPlace(i);
+      takers[variable * factor + found[variable]++] = sharing.negated()[i] ? -1 - place : place;
     }
     return takers;
   }
@@ -86,15 +92,13 @@ final class PointNetwork implements AutoCloseable {
       Variables.TensorVariables tensor = variables.tensors().get(t);
       MemorySegment to = values.get(t).segment();
       Sharing sharing = sharings.get(t);
-      if (sharing == null) {
-        MemorySegment.copy(variable, tensor.first(), to, ValueLayout.JAVA_FLOAT, 0, tensor.count());
-        continue;
-      }
+      WeightLayout layout = layouts.get(t);
       pool.run((tensor.count() + CHUNK - 1) / CHUNK, (chunk, worker) -> {
         int end = Math.min(tensor.count(), (chunk + 1) * CHUNK);
         for (int i = chunk * CHUNK; i < end; i++) {
-          float value = variable[tensor.first() + sharing.variable()[i]];
-          to.setAtIndex(ValueLayout.JAVA_FLOAT, i, sharing.negated()[i] ? -value : value);
+          float value = variable[tensor.first() + (sharing == null ? i : sharing.variable()[i])];
+          boolean negated = sharing != null && sharing.negated()[i];
+          to.setAtIndex(ValueLayout.JAVA_FLOAT, layout.tapePlace(i), negated ? -value : value);
         }
       });
     }
@@ -115,7 +119,13 @@ final class PointNetwork implements AutoCloseable {
       MemorySegment from = gradients.get(t).segment();
       int[] taker = takers.get(t);
       if (taker == null) {
-        MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, 0, gradient, tensor.first(), tensor.count());
+        WeightLayout layout = layouts.get(t);
+        pool.run((tensor.count() + CHUNK - 1) / CHUNK, (chunk, worker) -> {
+          int end = Math.min(tensor.count(), (chunk + 1) * CHUNK);
+          for (int i = chunk * CHUNK; i < end; i++) {
+            gradient[tensor.first() + i] = from.getAtIndex(ValueLayout.JAVA_FLOAT, layout.trainedPlace(i));
+          }
+        });
         continue;
       }
       pool.run((tensor.variables() + CHUNK - 1) / CHUNK, (chunk, worker) -> {
@@ -141,12 +151,21 @@ final class PointNetwork implements AutoCloseable {
 
   /** Weights of every layer as they are set. */
   List<float[]> weights() {
-    return IntStream.range(0, values.size() / 2).mapToObj(l -> values.get(2 * l).toArray()).toList();
+    return IntStream.range(0, values.size() / 2).mapToObj(l -> described(2 * l)).toList();
   }
 
   /** Biases of every layer as they are set. */
   List<float[]> biases() {
-    return IntStream.range(0, values.size() / 2).mapToObj(l -> values.get(2 * l + 1).toArray()).toList();
+    return IntStream.range(0, values.size() / 2).mapToObj(l -> described(2 * l + 1)).toList();
+  }
+
+  /** The values of a tensor in the order of the network's description. */
+  private float[] described(int t) {
+    float[] result = new float[variables.tensors().get(t).count()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = values.get(t).get(layouts.get(t).tapePlace(i));
+    }
+    return result;
   }
 
   @Override

@@ -1,0 +1,30 @@
+package org.bayespress.core.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.bayespress.format.network.LayerSpec.Conv2d;
+import org.bayespress.format.network.LayerSpec.Dense;
+import org.junit.jupiter.api.Test;
+
+class WeightLayoutTest {
+
+  @Test
+  void placesAreWhereArrangingAndPaddingPutWeights() {
+    for (WeightLayout layout : List.of(
+        WeightLayout.of(new Dense("a", 7, 19)), WeightLayout.of(new Dense("b", 3, 1)),
+        WeightLayout.of(new Conv2d("c", 2, 3, 5)), WeightLayout.vector(11))) {
+      float[] described = new float[layout.rows() * layout.width()];
+      for (int i = 0; i < described.length; i++) {
+        described[i] = i + 1;
+      }
+      float[] trained = layout.arrange(described);
+      float[] tape = layout.pad(trained);
+      for (int i = 0; i < described.length; i++) {
+        assertThat(trained[layout.trainedPlace(i)]).isEqualTo(described[i]);
+        assertThat(tape[layout.tapePlace(i)]).isEqualTo(described[i]);
+      }
+      assertThat(layout.restore(trained)).containsExactly(described);
+    }
+  }
+}
