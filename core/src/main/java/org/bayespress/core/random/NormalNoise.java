@@ -21,7 +21,7 @@ import org.bayespress.core.kernels.math.KernelMode;
  *   (x, y) = (R cos 2 pi r, R sin 2 pi r), exchanged if bit 30 of w is set
  * </pre>
  *
- * and x goes to element 32t + 2b + j, y to element 32t + 16 + 2b + j. Exchange and sign carry the eighth turn around
+ * and x goes to element 32t + 2b + j, y to element 32t + 16 + 2b + j. Exchange and sign carry the quarter turn around
  * the circle evenly. All functions are those of {@link org.bayespress.core.kernels.math}, so the bits are the same
  * everywhere.
  *

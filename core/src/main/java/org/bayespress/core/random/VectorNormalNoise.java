@@ -102,7 +102,7 @@ final class VectorNormalNoise {
     }
   }
 
-  /** u in (0, 1] from v, the eighth turn r from w. */
+  /** u in (0, 1] from v, the quarter turn r from w. */
   private static void uniforms(int[] v, int[] w, float[] u, float[] r, int count) {
     for (int i = 0; i < count; i += LANES) {
       IntVector upper = IntVector.fromArray(INTS, v, i).lanewise(VectorOperators.LSHR, 1);

@@ -6,8 +6,8 @@ package org.bayespress.format.candidate;
  * <pre>
  *   word      = a (18 bits, highest) | sign (1) | exchange (1) | t (12 bits, lowest)
  *   R         = sqrt(-2 log u),  u = (2 a + 1) 2^-19        in [2^-19, 1 - 2^-19], so |z| is at most 5.1324
- *   direction = 2 pi r,          r = (2 t - 4095) 2^-15     the eighth of a turn around zero
- *   exchange swaps the two numbers, sign negates both: four eighths become the whole circle
+ *   direction = 2 pi r,          r = (2 t - 4095) 2^-15     in (-1/8, 1/8): a quarter of a turn around zero
+ *   exchange swaps the two numbers, sign negates both: four quarters become the whole circle
  * </pre>
  *
  * <p>Radius and direction have few enough values that each is tested at every one of them. The polynomials are minimax
@@ -20,7 +20,7 @@ public final class NormalPair {
   /** Number of radii. */
   public static final int RADII = 1 << 18;
 
-  /** Number of directions within the eighth of a turn. */
+  /** Number of directions within the quarter of a turn. */
   public static final int DIRECTIONS = 1 << 12;
 
   /** Bits below the radius in a word. */

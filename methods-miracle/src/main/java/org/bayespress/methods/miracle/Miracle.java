@@ -40,20 +40,19 @@ public final class Miracle implements CodingMethod {
     return new PosteriorRecipe(0, 2 * own.initialLogSigma(), never, never, never);
   }
 
-  /** Refuses a budget without room for blocks, or with too much; a seed and preprocessing of the usual length are assumed. */
+  /** Refuses a budget without room for blocks, or with too much, whatever the seed; preprocessing is taken as usual. */
   private static void requireRoom(MiracleSettings own, NetworkSpec network, Settings settings) {
     Variables variables = Variables.of(network, own.sharing());
     float[] each = new float[network.channels()];
     Arrays.fill(each, 1 / 255f);
     Preprocessing usual = new Preprocessing(each, each);
-    FileBudget budget = FileBudget.of(variables, usual, 1, own.bits());
-    int blocks = budget.blocks(own.budgetBytes());
-    if (blocks == 0) {
+    FileBudget budget = FileBudget.of(variables, usual, Integer.MAX_VALUE, own.bits());
+    if (budget.blocks(own.budgetBytes()) == 0) {
       throw settings.refuse(
           "budgetBytes", own.budgetBytes(),
           "at least " + budget.bytes(1) + ", which is one block of network " + network.name());
     }
-    if (blocks == variables.count()) {
+    if (FileBudget.of(variables, usual, 0, own.bits()).blocks(own.budgetBytes()) == variables.count()) {
       throw settings.refuse(
           "budgetBytes", own.budgetBytes(), "so few that " + variables.count() + " variables of " + own.bits()
               + " bits do not all fit as blocks of their own; a smaller bits-per-block takes the same bytes further");

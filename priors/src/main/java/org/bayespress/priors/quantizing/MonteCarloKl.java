@@ -2,6 +2,7 @@ package org.bayespress.priors.quantizing;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.bayespress.core.random.NoiseField;
 
 /**
@@ -36,11 +37,13 @@ public final class MonteCarloKl implements DefinedByQuadrature {
   private final CodebookShape shape;
   private final double[] parameters;
   private final NoiseField noise;
+  private final double least;
 
   private MonteCarloKl(CodebookShape shape, double[] parameters, NoiseField noise) {
     this.shape = shape;
     this.parameters = parameters;
     this.noise = noise;
+    least = LEAST_DISTANCE * Arrays.stream(parameters).max().orElseThrow();
   }
 
   /** At these parameters of a codebook, with this noise. */
@@ -103,7 +106,6 @@ public final class MonteCarloKl implements DefinedByQuadrature {
   double sample(double theta, double logSigma2, double eps, double[] gradient) {
     double sigma = Math.exp(0.5 * logSigma2);
     double w = theta + sigma * eps;
-    double least = LEAST_DISTANCE * parameters[0];
     double sum = 0;
     double slope = 0;
     double[] perLevel = new double[priorParameters()];

@@ -141,6 +141,15 @@ class MonteCarloKlTest {
     }
   }
 
+  /** The distance kept from a level is relative to the larger of two, also where the one below 0 vanishes. */
+  @Test
+  void staysFiniteWhereTheLowerLevelVanishes() {
+    double[] gradient = new double[4];
+    MonteCarloKl kl = MonteCarloKl.of(new CodebookShape(3, false), new double[] {0, 0.35}, noise(0, 1));
+    assertThat(kl.sample(0.35, -4, 0, gradient)).isFinite();
+    assertThat(gradient).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+  }
+
   @Test
   void notANumberIsNotHidden() {
     assertThat(run(kl(CodebookShape.TERNARY, 0), Float.NaN, -4, 0, 3)[0]).isNaN();

@@ -13,19 +13,19 @@ import org.bayespress.format.candidate.BlockOrder;
  * @param variable per place
  * @param tensor per place, number of its tensor
  */
-public record BlockPlan(int seed, BlockOrder order, int bits, int blocks, int[] variable, byte[] tensor) {
+public record BlockPlan(int seed, BlockOrder order, int bits, int blocks, int[] variable, short[] tensor) {
 
   /** A plan over all variables of a network. */
   public static BlockPlan of(Variables variables, int seed, BlockOrder order, int bits, int blocks) {
     int[] variable = order.places(seed, variables.count());
-    byte[] tensorOfVariable = new byte[variable.length];
+    short[] tensorOfVariable = new short[variable.length];
     for (int t = 0; t < variables.tensors().size(); t++) {
       Variables.TensorVariables tensor = variables.tensors().get(t);
       for (int i = 0; i < tensor.variables(); i++) {
-        tensorOfVariable[tensor.first() + i] = (byte) t;
+        tensorOfVariable[tensor.first() + i] = (short) t;
       }
     }
-    byte[] tensor = new byte[variable.length];
+    short[] tensor = new short[variable.length];
     for (int place = 0; place < tensor.length; place++) {
       tensor[place] = tensorOfVariable[variable[place]];
     }

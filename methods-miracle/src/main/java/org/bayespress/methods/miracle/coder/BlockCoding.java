@@ -19,7 +19,8 @@ public record BlockCoding(CandidateSearch search, RandomCoder coder, boolean asR
     int index = coder.choose(block, score, scan, search);
     float[] scores = search.scores(block, target.logRatio(), index / scan.perChunk());
     double logRatio = scores[index % scan.perChunk()] + target.constantNats();
-    double logMean = scan.logSum() + target.constantNats() - search.bits() * Math.log(2);
+    double logSum = asReleased ? search.scan(block, target.logRatio()).logSum() : scan.logSum();
+    double logMean = logSum + target.constantNats() - search.bits() * Math.log(2);
     return new BlockCode(index, target.klNats(), target.varianceNats2(), logRatio, logMean);
   }
 }

@@ -24,6 +24,14 @@ public final class MeanKlPosterior implements BlockPosterior {
   /** Name in configurations. */
   public static final String LABEL = "mean-kl";
 
+  private static final int SHARE = 0;
+  private static final int TAU = 1;
+  private static final int TANH = 2;
+  private static final int SECH = 3;
+  private static final int R = 4;
+  private static final int DEVIATION = 5;
+  private static final int SLOPE = 6;
+
   private final AdamArray eta;
   private final AdamArray gamma;
   private final double budgetNats;
@@ -79,14 +87,6 @@ public final class MeanKlPosterior implements BlockPosterior {
       span.weight[i] = span.rho[i] * (delta + span.room[DEVIATION][i] * span.noise[i]);
     }
   }
-
-  private static final int SHARE = 0;
-  private static final int TAU = 1;
-  private static final int TANH = 2;
-  private static final int SECH = 3;
-  private static final int R = 4;
-  private static final int DEVIATION = 5;
-  private static final int SLOPE = 6;
 
   /** Everything that follows from the parameters, into the room of the span. */
   private void load(Span span) {

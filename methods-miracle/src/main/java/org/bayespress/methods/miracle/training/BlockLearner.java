@@ -67,7 +67,7 @@ final class BlockLearner implements AutoCloseable {
     variable = new float[plan.count()];
     gradient = new float[plan.count()];
     klOfBlock = new double[plan.blocks()];
-    dLogScale = new double[plan.blocks()][];
+    dLogScale = new double[plan.blocks()][tensors];
     scales = new float[tensors];
     spans = new Span[pool.threads()];
     for (int worker = 0; worker < spans.length; worker++) {
@@ -105,6 +105,8 @@ final class BlockLearner implements AutoCloseable {
     for (int b = 0; b < plan.blocks(); b++) {
       if (coded.contains(b)) {
         coded.decode(b, scales);
+      } else {
+        klOfBlock[b] = posterior.target(span(b, 0)).klNats();
       }
     }
   }
@@ -189,7 +191,6 @@ final class BlockLearner implements AutoCloseable {
     sample(step);
     double nats = network.gradients(images, gradient);
     pool.run(plan.blocks(), (block, worker) -> {
-      dLogScale[block] = null;
       if (!coded.contains(block)) {
         update(block, span(block, worker), images, rate, epsilon);
       }
@@ -209,20 +210,21 @@ final class BlockLearner implements AutoCloseable {
     klOfBlock[block] = posterior.update(span, beta * images, rate);
     betas.set(block, Penalty.next(beta, klOfBlock[block], budgetNats, epsilon));
     if (!scalesFrozen) {
-      double[] sums = new double[scales.length];
+      double[] sums = dLogScale[block];
+      Arrays.fill(sums, 0);
       for (int i = 0; i < span.count; i++) {
         sums[plan.tensor()[span.from + i]] += span.dLogRho[i];
       }
-      dLogScale[block] = sums;
     }
   }
 
+  /** Until scales are fixed no block is coded, so every block has a sum of this step. */
   private void updateScales(AdamRate rate) {
     float[] sums = new float[scales.length];
     for (int t = 0; t < sums.length; t++) {
       double sum = 0;
       for (double[] own : dLogScale) {
-        sum += own == null ? 0 : own[t];
+        sum += own[t];
       }
       sums[t] = (float) sum;
     }
@@ -235,7 +237,7 @@ final class BlockLearner implements AutoCloseable {
     coded.put(block, coding.code(block, posterior.target(span(block, 0))), scales);
   }
 
-  /** KL of the blocks that are not coded, in nats, as of the last step: sum, mean, largest. */
+  /** KL of the blocks that are not coded, in nats, as of the last step or of the checkpoint: sum, mean, largest. */
   double[] klNats() {
     double[] open = openBlocks().stream().mapToDouble(b -> klOfBlock[b]).toArray();
     return open.length == 0
@@ -260,7 +262,7 @@ final class BlockLearner implements AutoCloseable {
         return false;
       }
     }
-    return true;
+    return Elementwise.allFinite(logScales.value().segment(), logScales.value().length());
   }
 
   @Override

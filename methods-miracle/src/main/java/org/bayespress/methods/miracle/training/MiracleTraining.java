@@ -133,22 +133,28 @@ public final class MiracleTraining {
     double rate = plan.learningRate().at(epoch);
     double dataSum = state.dataSum();
     double before = state.epochSeconds();
+    boolean stop = false;
     long begin = System.nanoTime();
     for (int step = state.stepInEpoch(); step < stepsPerEpoch; step++) {
       int global = Math.addExact(Math.multiplyExact(epoch, stepsPerEpoch), step);
       double nats = step(global, rate, settings.penalty().epsilon(), LEARNING);
       dataSum += nats;
       training.listener().onStep(LEARNING, epoch, step, stepsPerEpoch, nats);
-      if (training.stop().getAsBoolean()) {
+      stop = training.stop().getAsBoolean();
+      if (stop && step + 1 < stepsPerEpoch) {
         state = new Checkpoint(
             fingerprint, epoch, step + 1, dataSum, 0, state.seconds(), before + (System.nanoTime() - begin) * 1e-9);
-        interrupt("epoch " + (epoch + 1) + ", step " + (step + 1) + " of " + stepsPerEpoch);
+        interrupt(LEARNING, "epoch " + (epoch + 1) + ", step " + (step + 1) + " of " + stepsPerEpoch);
       }
     }
     double seconds = before + (System.nanoTime() - begin) * 1e-9;
-    requireFinite("epoch " + (epoch + 1));
+    requireFinite(LEARNING, "epoch " + (epoch + 1));
     state = new Checkpoint(fingerprint, epoch + 1, 0, 0, 0, state.seconds() + seconds, 0);
     report(LEARNING, epoch + 1, plan.epochs(), dataSum / stepsPerEpoch, rate, seconds, stepsPerEpoch);
+    if (stop) {
+      // a checkpoint behind the last step of an epoch would leave the next run without a step to report
+      interrupt(LEARNING, "epoch " + (epoch + 1) + ", at its end");
+    }
     if (state.epochsDone() % plan.checkpointEpochs() == 0 || state.epochsDone() == plan.epochs()) {
       save();
     }
@@ -166,7 +172,7 @@ public final class MiracleTraining {
     double nats =
         learner.step(global, training.train().count(), AdamRate.of(plan.adam(), rate, global + 1L), epsilon);
     if (!Double.isFinite(nats)) {
-      throw failure(phase, "step " + (global + 1) + ": the data term (mean cross-entropy) is " + nats);
+      throw failure(phase, phase + ", step " + (global + 1), "the data term (mean cross-entropy) is " + nats);
     }
     return nats;
   }
@@ -180,8 +186,9 @@ public final class MiracleTraining {
     int reports = Math.min(CODING_REPORTS, count);
     int reported = (int) ((long) state.stepInEpoch() * reports / count);
     training.listener().onStart(CODING, reports, (count + reports - 1) / reports, reported);
-    double dataSum = 0;
-    int steps = 0;
+    double dataSum = state.klSum();
+    int steps = (state.stepInEpoch() - blocksAt(reported, count, reports)) * settings.stepsPerBlock();
+    double before = state.epochSeconds();
     long begin = System.nanoTime();
     for (int done = state.stepInEpoch(); done < count; done++) {
       learner.code(sequence[done], coding);
@@ -192,23 +199,35 @@ public final class MiracleTraining {
       boolean due = (long) (done + 1) * reports / count > reported;
       boolean stop = training.stop().getAsBoolean();
       if (due || stop) {
-        double seconds = (System.nanoTime() - begin) * 1e-9;
-        // while blocks are coded, the sum's place holds the error before
-        state = new Checkpoint(
-            fingerprint, plan.epochs(), done + 1, validationBeforeCoding, 0, state.seconds() + seconds, 0);
-        requireFinite("coding, block " + (done + 1));
-        begin = System.nanoTime();
-        if (stop && done + 1 < count) {
-          interrupt("coding, " + (done + 1) + " of " + count + " blocks");
+        double seconds = before + (System.nanoTime() - begin) * 1e-9;
+        requireFinite(CODING, "coding, block " + (done + 1));
+        if (due) {
+          learner.sample(0);
+          report(CODING, ++reported, reports, steps == 0 ? 0 : dataSum / steps, settings.codingRate(), seconds, steps);
+          dataSum = 0;
+          steps = 0;
         }
-        learner.sample(0);
-        report(CODING, ++reported, reports, steps == 0 ? 0 : dataSum / steps, settings.codingRate(), seconds, steps);
+        state = coded(done + 1, dataSum, due ? seconds : 0, due ? 0 : seconds);
+        if (stop && done + 1 < count) {
+          interrupt(CODING, "coding, " + (done + 1) + " of " + count + " blocks");
+        }
         save();
-        dataSum = 0;
-        steps = 0;
+        before = state.epochSeconds();
         begin = System.nanoTime();
       }
     }
+  }
+
+  /** The state after so many blocks. The sums' places hold the error before coding, and the data sum since the last line. */
+  private Checkpoint coded(int done, double dataSum, double reportedSeconds, double openSeconds) {
+    return new Checkpoint(
+        fingerprint, plan.epochs(), done, validationBeforeCoding, dataSum, state.seconds() + reportedSeconds,
+        openSeconds);
+  }
+
+  /** Blocks that are coded when line {@code report} of the log is due. */
+  private static int blocksAt(int report, int count, int reports) {
+    return (int) (((long) report * count + reports - 1) / reports);
   }
 
   /** Steps of what is left, after so many blocks; the sum of their mean cross-entropies. */
@@ -249,8 +268,8 @@ public final class MiracleTraining {
     }
   }
 
-  private void interrupt(String where) throws IOException {
-    requireFinite(where);
+  private void interrupt(String phase, String where) throws IOException {
+    requireFinite(phase, where);
     save();
     throw new TrainingInterrupted(
         "stopped in " + where + (training.checkpoint() == null
@@ -258,15 +277,17 @@ public final class MiracleTraining {
             : "; continue with --resume (" + training.checkpoint() + ")"));
   }
 
-  private void requireFinite(String where) {
+  private void requireFinite(String phase, String where) {
     if (!learner.finite()) {
-      throw failure(where, "parameters of the posterior are no longer finite");
+      throw failure(phase, where, "parameters of the posterior or the prior are no longer finite");
     }
   }
 
-  private NumericalFailure failure(String where, String what) {
+  private NumericalFailure failure(String phase, String where, String what) {
+    String rate = phase.equals(CODING)
+        ? "miracle.coding.learning-rate (now " + settings.codingRate()
+        : "training.learning-rate.initial (now " + plan.learningRate().initial();
     return new NumericalFailure(
-        where + ": " + what + "; the last checkpoint is kept. A smaller training.learning-rate.initial (now "
-            + plan.learningRate().initial() + ") is the usual cure");
+        where + ": " + what + "; the last checkpoint is kept. A smaller " + rate + ") is the usual cure");
   }
 }

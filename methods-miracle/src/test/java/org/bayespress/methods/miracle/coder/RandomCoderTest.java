@@ -161,6 +161,11 @@ class RandomCoderTest {
     assertThat(code.logRatioNats()).isCloseTo(logRatio(target, 8, code.index()), within(1e-4));
     // the mean weight of 4,096 candidates is 1 within its standard error
     assertThat(code.logMeanWeight()).isCloseTo(0, within(0.15));
+    // however a candidate is chosen, q/p is q/p
+    BlockCode released = new BlockCoding(search, coding.coder(), true).code(8, target);
+    assertThat(released.index()).isNotEqualTo(code.index());
+    assertThat(released.logMeanWeight()).isEqualTo(code.logMeanWeight());
+    assertThat(released.logRatioNats()).isCloseTo(logRatio(target, 8, released.index()), within(1e-4));
   }
 
   /** With the squares of the released program the tails are favoured: the sample spreads wider than q. */

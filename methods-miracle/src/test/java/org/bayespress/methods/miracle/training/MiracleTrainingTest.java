@@ -2,13 +2,18 @@ package org.bayespress.methods.miracle.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.CodingMethod;
+import org.bayespress.core.training.EpochMetrics;
 import org.bayespress.core.training.TrainingInterrupted;
+import org.bayespress.core.training.TrainingListener;
 import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.DecodedModel;
@@ -21,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MiracleTrainingTest {
+  private static final String[] CLOCK = {"seconds", "millisPerStep"};
+
   @TempDir
   private Path folder;
 
@@ -52,21 +59,64 @@ class MiracleTrainingTest {
     }
   }
 
-  /** Stopped while all learn, and again while blocks are coded: the file is that of a run that was never stopped. */
+  /**
+   * Stopped within an epoch, on the last step of one, on the last step of all, on a block whose line of the log is due, and on
+   * others: file and metrics are those of a run that was never stopped.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"mean-var", "mean-kl"})
-  void aStoppedRunEndsWithTheSameBytes(String parameterization) {
+  void aStoppedRunEndsWithTheSameBytesAndMetrics(String parameterization) {
     MiracleSettings settings = SmallMiracle.settings(parameterization, "ordered");
-    byte[] whole = file(SmallMiracle.run(SmallMiracle.training(null, false, () -> false), settings, 1));
+    List<EpochMetrics> undisturbed = new ArrayList<>();
+    CodingMethod.Outcome whole = undisturbed(settings, undisturbed);
+    int blocks = whole.network().choices().get("blocks").intValue();
+    List<EpochMetrics> metrics = new ArrayList<>();
+    CodingMethod.Outcome outcome =
+        stopped(settings, new int[] {17, 3, 14, 46, (blocks + 19) / 20, 83, 31}, metrics);
+    assertThat(file(outcome)).isEqualTo(file(whole));
+    assertThat(metrics).hasSize(8 + 20).usingRecursiveFieldByFieldElementComparatorIgnoringFields(CLOCK)
+        .containsExactlyElementsOf(undisturbed);
+  }
+
+  /** Without steps between blocks, nothing but the checkpoint tells the KL of what is left. */
+  @Test
+  void aRunThatOnlyCodesKnowsItsKl() {
+    MiracleSettings settings = SmallMiracle.settings("mean-kl", "ordered", 0);
+    List<EpochMetrics> undisturbed = new ArrayList<>();
+    undisturbed(settings, undisturbed);
+    List<EpochMetrics> metrics = new ArrayList<>();
+    stopped(settings, new int[] {80, 50}, metrics);
+    assertThat(metrics).hasSize(8 + 20);
+    for (int i = 0; i < metrics.size(); i++) {
+      double expected = undisturbed.get(i).klNats();
+      assertThat(metrics.get(i).klNats()).isCloseTo(expected, within(1e-4 * (1 + expected)));
+    }
+  }
+
+  private static CodingMethod.Outcome undisturbed(MiracleSettings settings, List<EpochMetrics> metrics) {
+    return SmallMiracle.run(SmallMiracle.training(null, false, () -> false, into(metrics)), settings, 1);
+  }
+
+  /** Stops after so many steps or blocks, again after so many more, and so on. */
+  private CodingMethod.Outcome stopped(MiracleSettings settings, int[] limits, List<EpochMetrics> metrics) {
     Path checkpoint = folder.resolve("small.state");
-    for (int limit : new int[] {17, 40 + 83, 31}) {
+    for (int limit : limits) {
       int[] asked = {0};
       assertThatThrownBy(
-          () -> SmallMiracle.run(SmallMiracle.training(checkpoint, true, () -> ++asked[0] >= limit), settings, 2))
+          () -> SmallMiracle.run(
+              SmallMiracle.training(checkpoint, true, () -> ++asked[0] >= limit, into(metrics)), settings, 2))
           .isInstanceOf(TrainingInterrupted.class).hasMessageContaining("continue with --resume");
     }
-    assertThat(file(SmallMiracle.run(SmallMiracle.training(checkpoint, true, () -> false), settings, 2)))
-        .isEqualTo(whole);
+    return SmallMiracle.run(SmallMiracle.training(checkpoint, true, () -> false, into(metrics)), settings, 2);
+  }
+
+  private static TrainingListener into(List<EpochMetrics> rows) {
+    return new TrainingListener() {
+      @Override
+      public void onEpoch(EpochMetrics row) {
+        rows.add(row);
+      }
+    };
   }
 
   @Test

@@ -39,9 +39,13 @@ final class SmallMiracle {
   private SmallMiracle() {}
 
   static MiracleSettings settings(String parameterization, String coder) {
+    return settings(parameterization, coder, 2);
+  }
+
+  static MiracleSettings settings(String parameterization, String coder, int stepsPerBlock) {
     return new MiracleSettings(
         parameterization, 400, 8, 0, coder, false, BlockOrder.SHUFFLED, List.of(1, 3, 1), -4, 1,
-        new Penalty(1e-4, 0.02, 0.02), 2, 2e-3);
+        new Penalty(1e-4, 0.02, 0.02), stepsPerBlock, 2e-3);
   }
 
   static Dataset images(int count) {
@@ -61,8 +65,24 @@ final class SmallMiracle {
   }
 
   static Training training(Path checkpoint, boolean resume, BooleanSupplier stop) {
+    return training(checkpoint, resume, stop, TrainingListener.silent());
+  }
+
+  /** In place of an error, validation gives a number that every weight of the network has a share in. */
+  static Training training(Path checkpoint, boolean resume, BooleanSupplier stop, TrainingListener listener) {
     return new Training(
-        NETWORK, images(430), PREPROCESSING, (w, b) -> 0, 5, checkpoint, resume, TrainingListener.silent(), stop);
+        NETWORK, images(430), PREPROCESSING, (weights, biases) -> sum(weights) + sum(biases), 5, checkpoint, resume,
+        listener, stop);
+  }
+
+  private static double sum(List<float[]> layers) {
+    double sum = 0;
+    for (float[] layer : layers) {
+      for (float value : layer) {
+        sum += Math.abs(value);
+      }
+    }
+    return sum;
   }
 
   static CodingMethod.Outcome run(Training training, MiracleSettings settings, int threads) {
