@@ -54,11 +54,11 @@ final class PooledConvGradients {
     ofWeights = new PatchGradient(layout);
     ofInputs = new PatchSpread(layout);
     transposition = new ChannelsInnermost(shape.channels(), shape.height() * shape.width(), shape.images());
-    lists = new WindowGradients(groups, shape.outputs(), windows, shape.images());
+    int pixels = shape.images() * shape.height() * shape.width();
+    lists = new WindowGradients(groups, shape.outputs(), windows, shape.images(), pixels);
     inputs = slab.reserve(layout.floats(groups));
     dInputs = new Tensor[x.needsGradient() ? threads : 0];
     sorted = new GradientsByPlace[dInputs.length];
-    int pixels = shape.images() * shape.height() * shape.width();
     for (int worker = 0; worker < dInputs.length; worker++) {
       dInputs[worker] = slab.reserve(layout.floats(1));
       sorted[worker] = new GradientsByPlace(pixels, shape.outputs() * windows * shape.images());

@@ -115,9 +115,11 @@ final class SparseProducts implements DenseProducts {
   public void addBiases(int firstRow, int count) {
     for (int kind = 0; kind < kinds; kind++) {
       Tensor target = kind == 0 ? layer.y().value() : layer.variance();
+      // what the background adds and inputs take away again may leave a variance just below zero
+      float least = kind == 0 ? Float.NEGATIVE_INFINITY : 0f;
       PaddedRows.addAndTrim(
-          sides[kind].rows().segment(), stride, sides[kind].offset().segment(), target.segment(), firstRow, count,
-          layer.out());
+          sides[kind].rows().segment(), stride, sides[kind].offset().segment(), least, target.segment(), firstRow,
+          count, layer.out());
     }
   }
 

@@ -8,10 +8,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.bayespress.core.kernels.math.KernelMode;
+import org.bayespress.core.kernels.math.VectorMath;
 
 /** The vector width of this machine, and loads and stores at float indices. */
 final class Lanes {
-  static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  static final VectorSpecies<Float> FLOATS = VectorMath.FLOATS;
   static final int COUNT = FLOATS.length();
   /** A constant to the compiler. */
   static final boolean VECTORIZED = KernelMode.vector();

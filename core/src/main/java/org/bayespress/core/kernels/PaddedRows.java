@@ -15,18 +15,19 @@ public final class PaddedRows {
     copyOut(padded, stride, firstRow, rows, width, y, (long) firstRow * width);
   }
 
-  /** {@code y = padded + offset}, without the padding, in some rows; the offset is one padded row. */
+  /** {@code y = max(padded + offset, least)}, without the padding, in some rows; the offset is one padded row. */
   public static void addAndTrim(
-      MemorySegment padded, int stride, MemorySegment offset, MemorySegment y, int firstRow, int rows, int width) {
+      MemorySegment padded, int stride, MemorySegment offset, float least, MemorySegment y, int firstRow, int rows,
+      int width) {
     for (int row = firstRow; row < firstRow + rows; row++) {
       long from = (long) row * stride;
       long to = (long) row * width;
       int i = 0;
       for (int bound = (int) Lanes.bound(0, width); i < bound; i += Lanes.COUNT) {
-        Lanes.store(Lanes.load(padded, from + i).add(Lanes.load(offset, i)), y, to + i);
+        Lanes.store(Lanes.load(padded, from + i).add(Lanes.load(offset, i)).max(least), y, to + i);
       }
       for (; i < width; i++) {
-        Lanes.set(y, to + i, Lanes.get(padded, from + i) + Lanes.get(offset, i));
+        Lanes.set(y, to + i, Math.max(Lanes.get(padded, from + i) + Lanes.get(offset, i), least));
       }
     }
   }

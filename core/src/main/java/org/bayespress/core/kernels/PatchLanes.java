@@ -116,7 +116,7 @@ final class PatchLanes {
   }
 
   /**
-   * Adds {@code sum of g mean + x sum of h 2 variance} to the patch at every pixel, one slot after the other, because slots
+   * Adds {@code sum of g mean + x sum of h 2 variance} to the patches at some pixels, one slot after the other, because slots
    * may overlap.
    *
    * @param xFrom where the group's inputs begin
@@ -124,7 +124,7 @@ final class PatchLanes {
    */
   static void spreadWithSquares(
       MemorySegment x, int xFrom, PatchLayout layout, int bundle, int part, GradientsByPlace sorted,
-      PatchWeights weights, MemorySegment dx) {
+      int fromPixel, int toPixel, PatchWeights weights, MemorySegment dx) {
     int[] outputs = sorted.outputs;
     float[] ofMeans = sorted.ofMeans;
     float[] ofVariances = sorted.ofVariances;
@@ -140,7 +140,7 @@ final class PatchLanes {
     long x2 = (long) part + offsets[slot + 2] << 2;
     long x3 = (long) part + offsets[slot + 3] << 2;
     long x4 = (long) part + offsets[slot + 4] << 2;
-    for (int pixel = 0; pixel < sorted.pixels(); pixel++) {
+    for (int pixel = fromPixel; pixel < toPixel; pixel++) {
       int first = sorted.first(pixel);
       int end = sorted.end(pixel);
       if (first == end) {
@@ -186,9 +186,10 @@ final class PatchLanes {
     }
   }
 
-  /** Adds {@code sum of g mean} to the patch at every pixel. */
+  /** Adds {@code sum of g mean} to the patches at some pixels. */
   static void spread(
-      PatchLayout layout, int bundle, int part, GradientsByPlace sorted, PatchWeights weights, MemorySegment dx) {
+      PatchLayout layout, int bundle, int part, GradientsByPlace sorted, int fromPixel, int toPixel,
+      PatchWeights weights, MemorySegment dx) {
     int[] outputs = sorted.outputs;
     float[] ofMeans = sorted.ofMeans;
     MemorySegment packed = weights.packed();
@@ -202,7 +203,7 @@ final class PatchLanes {
     long x2 = (long) part + offsets[slot + 2] << 2;
     long x3 = (long) part + offsets[slot + 3] << 2;
     long x4 = (long) part + offsets[slot + 4] << 2;
-    for (int pixel = 0; pixel < sorted.pixels(); pixel++) {
+    for (int pixel = fromPixel; pixel < toPixel; pixel++) {
       int first = sorted.first(pixel);
       int end = sorted.end(pixel);
       if (first == end) {

@@ -41,11 +41,16 @@ public final class PatchSpread {
         singles(inputs, inputsFrom, sorted, bundle, weights, dInputs);
         continue;
       }
-      for (int part = 0; part < PatchLayout.SLOT; part += Lanes.COUNT) {
-        if (variational) {
-          PatchLanes.spreadWithSquares(inputs, inputsFrom, layout, bundle, part, sorted, weights, dInputs);
-        } else {
-          PatchLanes.spread(layout, bundle, part, sorted, weights, dInputs);
+      // an input gets what pixels add to it in their order, however many vectors make a slot
+      int step = Lanes.COUNT == PatchLayout.SLOT ? sorted.pixels() : 1;
+      for (int pixel = 0; pixel < sorted.pixels(); pixel += step) {
+        for (int part = 0; part < PatchLayout.SLOT; part += Lanes.COUNT) {
+          if (variational) {
+            PatchLanes.spreadWithSquares(
+                inputs, inputsFrom, layout, bundle, part, sorted, pixel, pixel + step, weights, dInputs);
+          } else {
+            PatchLanes.spread(layout, bundle, part, sorted, pixel, pixel + step, weights, dInputs);
+          }
         }
       }
     }

@@ -1,6 +1,9 @@
 package org.bayespress.core.kernels;
 
+import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
+
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -16,6 +19,8 @@ import jdk.incubator.vector.VectorOperators;
  * place in reading order; rows and columns that fill no window are dropped. Lanes and single numbers give the same bits.
  */
 public final class PooledSampling {
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   /** Floats behind a plane that are read, and ignored. */
   public static final int SLACK = 16;
@@ -49,11 +54,6 @@ public final class PooledSampling {
    * @param rowStep what the stored place of a maximum grows by from one row to the next; it grows by one from column to column
    */
   public PooledSampling(int height, int width, int images, int size, int rowStep) {
-    if ((long) images * height * rowStep > 1 << 24) {
-      throw new IllegalArgumentException(
-          "a group of " + images + " images of " + height + " x " + rowStep + " places is pooled; at most " + (1 << 24)
-              + " places are numbers that a float holds exactly");
-    }
     this.images = images;
     plane = height * width * images;
     outHeight = height / size;
@@ -100,13 +100,10 @@ public final class PooledSampling {
       return;
     }
     for (int n = 0; n < images; n += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.FLOATS.indexInRange(n, images);
-      FloatVector scale =
-          z == null ? FloatVector.broadcast(Lanes.FLOATS, 1f) : Lanes.load(z, zFrom + n, mask);
       if (variance == null) {
-        pooled(mean, from + n, scale, mask, kept, to + n);
+        pooled(mean, from + n, z, zFrom + n, n, kept, to + n);
       } else {
-        sampled(mean, variance, from + n, noise, n, scale, mask, kept, to + n);
+        sampled(mean, variance, from + n, noise, z, zFrom + n, n, kept, to + n);
       }
     }
   }
@@ -128,49 +125,56 @@ public final class PooledSampling {
   }
 
   private void sampled(
-      MemorySegment mean, MemorySegment deviations, long from, MemorySegment noise, int noiseFrom, FloatVector scale,
-      VectorMask<Float> mask, Kept kept, long to) {
+      MemorySegment mean, MemorySegment deviations, long from, MemorySegment noise, MemorySegment z, long zFrom,
+      int noiseFrom, Kept kept, long to) {
+    // vectors that cross a call of ours may be put into objects, here and in the loop: so there are none
+    VectorMask<Float> mask = FLOATS.indexInRange(noiseFrom, images);
+    FloatVector scale = z == null ? FloatVector.broadcast(FLOATS, 1f)
+        : FloatVector.fromMemorySegment(FLOATS, z, zFrom << 2, ORDER, mask);
     int windows = windows();
     for (int window = 0; window < windows; window++) {
       int corner = corners[window];
-      FloatVector drawn = Lanes.load(mean, from + corner);
+      FloatVector drawn = FloatVector.fromMemorySegment(FLOATS, mean, from + corner << 2, ORDER);
       FloatVector best = drawn.mul(scale);
-      FloatVector deviation = Lanes.load(deviations, from + corner);
-      FloatVector eps = Lanes.load(noise, noiseFrom + corner);
-      FloatVector where = FloatVector.broadcast(Lanes.FLOATS, storedCorners[window]);
+      FloatVector deviation = FloatVector.fromMemorySegment(FLOATS, deviations, from + corner << 2, ORDER);
+      FloatVector eps = FloatVector.fromMemorySegment(FLOATS, noise, (long) noiseFrom + corner << 2, ORDER);
+      FloatVector where = FloatVector.broadcast(FLOATS, storedCorners[window]);
       for (int index = 1; index < steps.length; index++) {
         int at = corner + steps[index];
-        FloatVector h = Lanes.load(mean, from + at);
+        FloatVector h = FloatVector.fromMemorySegment(FLOATS, mean, from + at << 2, ORDER);
         FloatVector scaled = h.mul(scale);
         VectorMask<Float> larger = scaled.compare(VectorOperators.GT, best);
         best = best.blend(scaled, larger);
         drawn = drawn.blend(h, larger);
-        deviation = deviation.blend(Lanes.load(deviations, from + at), larger);
-        eps = eps.blend(Lanes.load(noise, noiseFrom + at), larger);
+        deviation = deviation.blend(FloatVector.fromMemorySegment(FLOATS, deviations, from + at << 2, ORDER), larger);
+        eps = eps.blend(FloatVector.fromMemorySegment(FLOATS, noise, (long) noiseFrom + at << 2, ORDER), larger);
         where = where.blend(storedCorners[window] + storedSteps[index], larger);
       }
       long out = to + (long) window * images;
-      Lanes.store(best, kept.maxima(), out, mask);
-      Lanes.store(where, kept.places(), out, mask);
-      Lanes.store(eps.div(deviation.add(deviation)), kept.slopes(), out, mask);
+      best.intoMemorySegment(kept.maxima(), out << 2, ORDER, mask);
+      where.intoMemorySegment(kept.places(), out << 2, ORDER, mask);
+      eps.div(deviation.add(deviation)).intoMemorySegment(kept.slopes(), out << 2, ORDER, mask);
       if (kept.drawn() != null) {
-        Lanes.store(drawn, kept.drawn(), out, mask);
+        drawn.intoMemorySegment(kept.drawn(), out << 2, ORDER, mask);
       }
     }
   }
 
   private void pooled(
-      MemorySegment mean, long from, FloatVector scale, VectorMask<Float> mask, Kept kept, long to) {
+      MemorySegment mean, long from, MemorySegment z, long zFrom, int firstImage, Kept kept, long to) {
+    VectorMask<Float> mask = FLOATS.indexInRange(firstImage, images);
+    FloatVector scale = z == null ? FloatVector.broadcast(FLOATS, 1f)
+        : FloatVector.fromMemorySegment(FLOATS, z, zFrom << 2, ORDER, mask);
     int places = steps.length;
     int windows = windows();
     for (int window = 0; window < windows; window++) {
       int corner = corners[window];
       float storedCorner = storedCorners[window];
-      FloatVector drawn = Lanes.load(mean, from + corner);
+      FloatVector drawn = FloatVector.fromMemorySegment(FLOATS, mean, from + corner << 2, ORDER);
       FloatVector best = drawn.mul(scale);
-      FloatVector where = FloatVector.broadcast(Lanes.FLOATS, storedCorner);
+      FloatVector where = FloatVector.broadcast(FLOATS, storedCorner);
       for (int index = 1; index < places; index++) {
-        FloatVector h = Lanes.load(mean, from + corner + steps[index]);
+        FloatVector h = FloatVector.fromMemorySegment(FLOATS, mean, from + corner + steps[index] << 2, ORDER);
         FloatVector scaled = h.mul(scale);
         VectorMask<Float> larger = scaled.compare(VectorOperators.GT, best);
         best = best.blend(scaled, larger);
@@ -178,10 +182,10 @@ public final class PooledSampling {
         where = where.blend(storedCorner + storedSteps[index], larger);
       }
       long out = to + (long) window * images;
-      Lanes.store(best, kept.maxima(), out, mask);
-      Lanes.store(where, kept.places(), out, mask);
+      best.intoMemorySegment(kept.maxima(), out << 2, ORDER, mask);
+      where.intoMemorySegment(kept.places(), out << 2, ORDER, mask);
       if (kept.drawn() != null) {
-        Lanes.store(drawn, kept.drawn(), out, mask);
+        drawn.intoMemorySegment(kept.drawn(), out << 2, ORDER, mask);
       }
     }
   }

@@ -1,6 +1,9 @@
 package org.bayespress.core.kernels;
 
+import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
+
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -16,7 +19,12 @@ import jdk.incubator.vector.VectorOperators;
  * at which the window's patch of inputs begins, the gradient g of the mean of the pre-activation, and the gradient h of its variance.
  */
 public final class WindowGradients {
+  /** A float holds whole numbers up to here. */
+  private static final int MOST_PIXELS = 1 << 24;
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final int SUMS = 16;
+  private static final ThreadLocal<float[]> PARTIAL = ThreadLocal.withInitial(() -> new float[SUMS]);
 
   private final int channels;
   private final int stride;
@@ -30,14 +38,21 @@ public final class WindowGradients {
    *
    * @param windows windows of a channel
    * @param images images of a group
+   * @param pixels pixels of a group of inputs
+   * @throws IllegalArgumentException if a pixel's number is one that a float cannot hold
    */
-  public WindowGradients(int groups, int channels, int windows, int images) {
+  public WindowGradients(int groups, int channels, int windows, int images, int pixels) {
+    if (pixels > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "a group of " + images + " images has " + pixels + " pixels before a convolution with pooling; at most "
+              + MOST_PIXELS + " can be numbered. Take smaller images, or a batch that is no multiple of 16");
+    }
     this.channels = channels;
     // vectors are stored whole behind the last entry, and sums take whole sixteens
     stride = (windows * images + 2 * SUMS - 1) / SUMS * SUMS;
     int length = Math.multiplyExact(groups * channels, stride);
     counts = new int[groups * channels];
-    pixels = new float[length];
+    this.pixels = new float[length];
     ofMeans = new float[length];
     ofVariances = new float[length];
   }
@@ -84,20 +99,22 @@ public final class WindowGradients {
   private int lanes(
       int first, MemorySegment dy, PooledSampling.Kept kept, long from, MemorySegment z, long zFrom, int windows,
       int images, int imageStep) {
-    VectorMask<Float> mask = Lanes.FLOATS.indexInRange(0, images);
-    FloatVector scale = z == null ? FloatVector.broadcast(Lanes.FLOATS, 1f) : Lanes.load(z, zFrom, mask);
-    FloatVector image = FloatVector.zero(Lanes.FLOATS).addIndex(1).mul(imageStep);
+    VectorMask<Float> mask = FLOATS.indexInRange(0, images);
+    FloatVector scale = z == null ? FloatVector.broadcast(FLOATS, 1f)
+        : FloatVector.fromMemorySegment(FLOATS, z, zFrom << 2, ORDER, mask);
+    FloatVector image = FloatVector.zero(FLOATS).addIndex(1).mul(imageStep);
     MemorySegment slopes = kept.slopes();
     int at = first;
     int whole = wholeVectors(windows, images);
     for (int window = 0; window < whole; window++) {
       long i = from + (long) window * images;
-      FloatVector g = Lanes.load(dy, i).mul(scale);
+      FloatVector g = FloatVector.fromMemorySegment(FLOATS, dy, i << 2, ORDER).mul(scale);
       VectorMask<Float> some = g.compare(VectorOperators.NE, 0f).and(mask);
-      image.add(Lanes.load(kept.places(), i)).compress(some).intoArray(pixels, at);
+      image.add(FloatVector.fromMemorySegment(FLOATS, kept.places(), i << 2, ORDER)).compress(some).intoArray(pixels,
+          at);
       g.compress(some).intoArray(ofMeans, at);
       if (slopes != null) {
-        g.mul(Lanes.load(slopes, i)).compress(some).intoArray(ofVariances, at);
+        g.mul(FloatVector.fromMemorySegment(FLOATS, slopes, i << 2, ORDER)).compress(some).intoArray(ofVariances, at);
       }
       at += some.trueCount();
     }
@@ -106,7 +123,7 @@ public final class WindowGradients {
 
   /** Windows from whose first image on a whole vector can be read. */
   private static int wholeVectors(int windows, int images) {
-    return Math.max(0, (windows * images - Lanes.COUNT) / images + 1);
+    return Math.max(0, Math.floorDiv(windows * images - Lanes.COUNT, images) + 1);
   }
 
   /** Some windows number by number; the same lists. */
@@ -141,7 +158,7 @@ public final class WindowGradients {
 
   /** Sixteen running sums, entry i in sum i mod 16, then in pairs: independent of the machine's vectors. */
   private static float sum(float[] values, int first, int count) {
-    float[] sums = new float[SUMS];
+    float[] sums = PARTIAL.get();
     if (Lanes.VECTORIZED && Lanes.COUNT <= SUMS) {
       for (int part = 0; part < SUMS; part += Lanes.COUNT) {
         FloatVector sum = FloatVector.zero(Lanes.FLOATS);
@@ -151,6 +168,7 @@ public final class WindowGradients {
         sum.intoArray(sums, part);
       }
     } else {
+      Arrays.fill(sums, 0f);
       for (int i = 0; i < count; i++) {
         sums[i % SUMS] += values[first + i];
       }
@@ -187,15 +205,17 @@ public final class WindowGradients {
 
   private static void scaleLanes(
       MemorySegment dy, MemorySegment drawn, long from, int n, int windows, int images, MemorySegment dz, long to) {
-    VectorMask<Float> mask = Lanes.FLOATS.indexInRange(n, images);
-    FloatVector sum = FloatVector.zero(Lanes.FLOATS);
+    VectorMask<Float> mask = FLOATS.indexInRange(n, images);
+    FloatVector sum = FloatVector.zero(FLOATS);
     long end = from + (long) windows * images;
     for (int window = 0; window < windows; window++) {
       long i = from + (long) window * images + n;
       if (i + Lanes.COUNT <= end) {
-        sum = Lanes.load(dy, i).fma(Lanes.load(drawn, i), sum);
+        sum = FloatVector.fromMemorySegment(FLOATS, dy, i << 2, ORDER)
+            .fma(FloatVector.fromMemorySegment(FLOATS, drawn, i << 2, ORDER), sum);
       } else {
-        sum = Lanes.load(dy, i, mask).fma(Lanes.load(drawn, i, mask), sum);
+        sum = FloatVector.fromMemorySegment(FLOATS, dy, i << 2, ORDER, mask)
+            .fma(FloatVector.fromMemorySegment(FLOATS, drawn, i << 2, ORDER, mask), sum);
       }
     }
     Lanes.store(sum, dz, to, mask);

@@ -201,7 +201,7 @@ public final class TrainableNetwork implements AutoCloseable {
     this.step = step;
     if (!prepared) {
       updates.prepare(pool, prior, step);
-      prepared = true;
+      prepared = !updates.sampled();
     }
     if (grouped) {
       pool.run(layers.size(), (i, worker) -> layers.get(i).scales().prepare());

@@ -30,7 +30,10 @@ class PooledConvolutionKernelsTest {
         new ConvolutionShape(20, 10, 12, 12, 50, 5), // its second: runs of 100 floats, five full bundles
         new ConvolutionShape(3, 16, 9, 8, 5, 3), // a group of whole vectors
         new ConvolutionShape(7, 20, 7, 7, 4, 4), // more images than lanes
-        new ConvolutionShape(2, 1, 9, 8, 3, 2)); // runs that reach into the next row's
+        new ConvolutionShape(2, 1, 9, 8, 3, 2), // runs that reach into the next row's
+        new ConvolutionShape(2, 10, 4, 4, 3, 3), // one window: its vector ends behind the channel
+        new ConvolutionShape(3, 5, 4, 6, 2, 3), // two of them
+        new ConvolutionShape(1, 3, 4, 12, 2, 3)); // five
   }
 
   private MemorySegment normals(int count) {
@@ -107,7 +110,8 @@ class PooledConvolutionKernelsTest {
     int outWidth = shape.outWidth() / size;
     int windows = shape.outHeight() / size * outWidth;
     int perChannel = windows * shape.images();
-    WindowGradients lists = new WindowGradients(GROUPS, shape.outputs(), windows, shape.images());
+    WindowGradients lists = new WindowGradients(
+        GROUPS, shape.outputs(), windows, shape.images(), shape.inGroup() / shape.channels());
     MemorySegment dy = normals(GROUPS * shape.outputs() * perChannel);
     MemorySegment slopes = normals(GROUPS * shape.outputs() * perChannel);
     MemorySegment places = zeros(GROUPS * shape.outputs() * perChannel);
@@ -229,8 +233,9 @@ class PooledConvolutionKernelsTest {
   }
 
   @Test
-  void placesThatAFloatCannotHoldAreRefused() {
-    assertThatThrownBy(() -> new PooledSampling(2500, 5000, 2, 2, 5000)).isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("2500 x 5000").hasMessageContaining("16777216");
+  void pixelsThatAFloatCannotNumberAreRefused() {
+    assertThatThrownBy(() -> new WindowGradients(1, 1, 1, 16, 16 * 1124 * 1024))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("18415616 pixels")
+        .hasMessageContaining("16777216").hasMessageContaining("smaller images");
   }
 }

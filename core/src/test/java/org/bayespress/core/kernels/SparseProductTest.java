@@ -109,7 +109,8 @@ class SparseProductTest {
         product.forward(task, lists, weights.segment(), zeros.segment(), y.segment(), background != 0);
       }
       background(y, batch, bias());
-      PaddedRows.addAndTrim(y.segment(), stride, start.segment(), outputs.segment(), 0, batch, out);
+      PaddedRows.addAndTrim(
+          y.segment(), stride, start.segment(), Float.NEGATIVE_INFINITY, outputs.segment(), 0, batch, out);
       PaddedRows.sum(dy.segment(), stride, 0, batch, total.segment(), 0);
       background(total, 0, null);
       for (int task = product.weightGradientTasks() - 1; task >= 0; task--) {
