@@ -105,9 +105,9 @@ final class BlasProducts implements DenseProducts {
       } else if (chunk < weightTasks + inputTasks) {
         inputGradient((chunk - weightTasks) / kinds, (chunk - weightTasks) % kinds == 1, beta);
       } else if (chunk == weightTasks + inputTasks) {
-        sumOfRows(y.gradient(), weights.dBias());
+        Elementwise.sumRows(dy, batch, weights.dBias().segment(), out);
       } else if (weights.biasVariance() != null) {
-        sumOfRows(layer.variance(), weights.dBiasVariance());
+        Elementwise.sumRows(layer.variance().segment(), batch, weights.dBiasVariance().segment(), out);
       }
     });
     if (down && variational) {
@@ -130,14 +130,6 @@ final class BlasProducts implements DenseProducts {
       int from = block * RANGE;
       body.run(from, Math.min(RANGE, length - from));
     });
-  }
-
-  private void sumOfRows(Tensor rows, Tensor target) {
-    MemorySegment sums = target.segment();
-    sums.fill((byte) 0);
-    for (int row = 0; row < batch; row++) {
-      Elementwise.addRun(rows.segment(), (long) row * out, sums, 0, out);
-    }
   }
 
   private void weightGradient(int panel, boolean ofVariance) {

@@ -167,17 +167,9 @@ final class ConvOperation implements GroupwiseOperation {
             weights.dVariance().segment());
       }
     });
-    addUp(biasParts, weights.dBias());
+    Elementwise.sumRows(biasParts.segment(), groups, weights.dBias().segment(), shape.outputs());
     if (biasVarianceParts != null) {
-      addUp(biasVarianceParts, weights.dBiasVariance());
-    }
-  }
-
-  private void addUp(Tensor parts, Tensor target) {
-    MemorySegment sums = target.segment();
-    sums.fill((byte) 0);
-    for (int group = 0; group < groups; group++) {
-      Elementwise.addRun(parts.segment(), (long) group * shape.outputs(), sums, 0, shape.outputs());
+      Elementwise.sumRows(biasVarianceParts.segment(), groups, weights.dBiasVariance().segment(), shape.outputs());
     }
   }
 }

@@ -3,6 +3,7 @@ package org.bayespress.core.autodiff;
 import java.lang.foreign.MemorySegment;
 import org.bayespress.core.kernels.ChannelsInnermost;
 import org.bayespress.core.kernels.ConvolutionShape;
+import org.bayespress.core.kernels.Elementwise;
 import org.bayespress.core.kernels.GradientsByPlace;
 import org.bayespress.core.kernels.PatchGradient;
 import org.bayespress.core.kernels.PatchLayout;
@@ -115,19 +116,9 @@ final class PooledConvGradients {
     pass.pool().run(
         ofWeights.tasks(), (task, worker) -> ofWeights
             .run(task, inputs.segment(), lists, groups, packed, sums[worker], weights.dMean().segment(), dVariance));
-    addUp(biasParts, weights.dBias());
+    Elementwise.sumRows(biasParts.segment(), groups, weights.dBias().segment(), shape.outputs());
     if (biasVarianceParts != null) {
-      addUp(biasVarianceParts, weights.dBiasVariance());
-    }
-  }
-
-  private void addUp(Tensor parts, Tensor target) {
-    for (int output = 0; output < shape.outputs(); output++) {
-      float sum = 0f;
-      for (int group = 0; group < groups; group++) {
-        sum += parts.get((long) group * shape.outputs() + output);
-      }
-      target.set(output, sum);
+      Elementwise.sumRows(biasVarianceParts.segment(), groups, weights.dBiasVariance().segment(), shape.outputs());
     }
   }
 }

@@ -13,15 +13,7 @@ public final class Elementwise {
 
   /** {@code y = x * x}; the two may be the same. */
   public static void square(MemorySegment x, MemorySegment y, long from, long count) {
-    long i = from;
-    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
-      var v = Lanes.load(x, i);
-      Lanes.store(v.mul(v), y, i);
-    }
-    for (; i < from + count; i++) {
-      float v = Lanes.get(x, i);
-      Lanes.set(y, i, v * v);
-    }
+    square(x, from, y, from, count);
   }
 
   /** {@code y = x * x} for {@code count} elements that begin at different places. */
@@ -82,6 +74,14 @@ public final class Elementwise {
     }
     for (; i < count; i++) {
       Lanes.set(y, yFrom + i, Lanes.get(x, xFrom + i) + Lanes.get(y, yFrom + i));
+    }
+  }
+
+  /** {@code sums[i] = sum over rows of rows[row][i]}, rows in order. */
+  public static void sumRows(MemorySegment rows, int count, MemorySegment sums, int width) {
+    sums.fill((byte) 0);
+    for (int row = 0; row < count; row++) {
+      addRun(rows, (long) row * width, sums, 0, width);
     }
   }
 
@@ -166,11 +166,6 @@ public final class Elementwise {
     for (long i = from + whole; i < from + count; i++) {
       sums[(int) (i - from - whole)] += Lanes.get(x, i);
     }
-    for (int half = lanes / 2; half > 0; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        sums[lane] += sums[lane + half];
-      }
-    }
-    return sums[0];
+    return PairedSums.of(sums, 0);
   }
 }

@@ -69,9 +69,9 @@ public final class SparseInputGradient {
         dx.asSlice((base + from) * Float.BYTES, (long) width * Float.BYTES).fill((byte) 0);
       }
       for (int j = lists.start(row, block); j < lists.start(row, block + 1); j++) {
-        float g = RowDots.sumInPairs(sums, next);
+        float g = PairedSums.of(sums, next);
         if (variances != null) {
-          g = Math.fma(2f * lists.value()[j], RowDots.sumInPairs(sums, half + next), g);
+          g = Math.fma(2f * lists.value()[j], PairedSums.of(sums, half + next), g);
         }
         long to = base + lists.index()[j];
         Lanes.set(dx, to, add ? Lanes.get(dx, to) + g : g);

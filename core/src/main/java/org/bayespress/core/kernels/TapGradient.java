@@ -173,16 +173,8 @@ final class TapGradient {
     for (int o = output; o < Math.min(output + ROWS, shape.outputs()); o++) {
       for (int t = tap; t < Math.min(tap + CHUNK, shape.taps()); t++) {
         int s = at + ((o - output) * CHUNK + t - tap) * SUMS;
-        Lanes.set(dWeights, (long) o * shape.taps() + t, sumInPairs(sums, s));
+        Lanes.set(dWeights, (long) o * shape.taps() + t, PairedSums.of(sums, s));
       }
     }
-  }
-
-  private static float sumInPairs(float[] s, int at) {
-    float s0 = s[at] + s[at + 8] + (s[at + 4] + s[at + 12]);
-    float s1 = s[at + 1] + s[at + 9] + (s[at + 5] + s[at + 13]);
-    float s2 = s[at + 2] + s[at + 10] + (s[at + 6] + s[at + 14]);
-    float s3 = s[at + 3] + s[at + 11] + (s[at + 7] + s[at + 15]);
-    return s0 + s2 + (s1 + s3);
   }
 }

@@ -173,12 +173,7 @@ public final class WindowGradients {
         sums[i % SUMS] += values[first + i];
       }
     }
-    for (int half = SUMS / 2; half > 0; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        sums[lane] += sums[lane + half];
-      }
-    }
-    return sums[0];
+    return PairedSums.of(sums, 0);
   }
 
   /**
