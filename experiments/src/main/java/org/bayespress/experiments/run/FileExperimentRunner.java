@@ -85,7 +85,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
         Evaluator validation = new Evaluator(experiment.network(), data.validation(), preprocessing, pool)) {
       writeManifest(experiment, folder, commandLine);
       Training dense = training(experiment, data.train(), preprocessing, validation, "dense", folder,
-          new Listeners(List.of(log, listener)), stop);
+          new Listeners(List.of(log, FineLog.of(folder.path()), listener)), stop);
       TrainingOutcome baseline = DenseTraining.run(dense, experiment.baseline(), pool);
       TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing).orElse(null);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,

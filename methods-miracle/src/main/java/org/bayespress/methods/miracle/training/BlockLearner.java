@@ -158,6 +158,16 @@ final class BlockLearner implements AutoCloseable {
       NormalNoise.fill(
           noise.segment(), from, Math.min(NOISE_CHUNK, count - from), noiseKey, step, 0, from);
     });
+    draw();
+  }
+
+  /** Gives the network the means of what is not coded. */
+  void sampleMeans() {
+    noise.fill(0);
+    draw();
+  }
+
+  private void draw() {
     pool.run(plan.blocks(), (block, worker) -> {
       int from = plan.start(block);
       if (coded.contains(block)) {
