@@ -25,11 +25,11 @@ import org.bayespress.format.io.WholeFile;
  * @param height likewise
  * @param drawing draws it, within {@code width x height} from the origin
  */
-record Picture(String title, String description, int width, int height, Consumer<Graphics2D> drawing) {
+public record Picture(String title, String description, int width, int height, Consumer<Graphics2D> drawing) {
   private static final int PIXELS_PER_UNIT = 2;
 
   /** Replaces a file by the picture. */
-  void write(Path file, PictureFormat format) throws IOException {
+  public void write(Path file, PictureFormat format) throws IOException {
     byte[] bytes = switch (format) {
       case SVG -> svg();
       case PNG -> png();
