@@ -19,6 +19,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Charts of lines side by side below one title and one legend. */
 public final class LinePanels {
   private static final int PANEL_WIDTH = 560;
+  private static final int LEAST_WIDTH = 900;
   private static final int PANEL_HEIGHT = 420;
   private static final int TOP = 40;
   private static final int LEGEND_LINE = 20;
@@ -36,10 +37,28 @@ public final class LinePanels {
    * @param title above it
    * @param x title of the horizontal axis
    * @param y title of the vertical axis
+   * @param logarithmicX whether the horizontal axis is
    * @param logarithmic whether the vertical axis is; values that are not positive are then left out
    * @param lines what is drawn
    */
-  public record Panel(String title, String x, String y, boolean logarithmic, List<Line> lines) {}
+  public record Panel(
+      String title, String x, String y, boolean logarithmicX, boolean logarithmic, List<Line> lines) {
+
+    /** A chart with an even horizontal axis. */
+    public Panel(String title, String x, String y, boolean logarithmic, List<Line> lines) {
+      this(title, x, y, false, logarithmic, lines);
+    }
+  }
+
+  /** How a line is drawn. */
+  public enum Style {
+    /** Straight from point to point, points not marked. */
+    LINE,
+    /** The points too. */
+    LINE_AND_POINTS,
+    /** The points alone. */
+    POINTS
+  }
 
   /**
    * A line.
@@ -48,14 +67,13 @@ public final class LinePanels {
    * @param x ascending
    * @param y as many
    * @param colour number of its colour
-   * @param points whether the points are marked
-   * @param dashed whether it is
+   * @param style how it is drawn
    */
-  public record Line(String name, double[] x, double[] y, int colour, boolean points, boolean dashed) {
+  public record Line(String name, double[] x, double[] y, int colour, Style style) {
 
     /** A plain line. */
     public Line(String name, double[] x, double[] y, int colour) {
-      this(name, x, y, colour, false, false);
+      this(name, x, y, colour, Style.LINE);
     }
   }
 
@@ -63,17 +81,18 @@ public final class LinePanels {
   public static Picture of(String title, List<Panel> panels) {
     Map<String, Integer> legend = new LinkedHashMap<>();
     panels.forEach(panel -> panel.lines().forEach(line -> legend.putIfAbsent(line.name(), line.colour())));
-    int top = TOP + legendLines(legend.size()) * LEGEND_LINE;
-    int width = panels.size() * PANEL_WIDTH;
+    int top = TOP + 8 + legendLines(legend.size()) * LEGEND_LINE;
+    int width = Math.max(LEAST_WIDTH, panels.size() * PANEL_WIDTH);
+    int panelWidth = width / panels.size();
     String description = panels.stream().map(Panel::title).collect(Collectors.joining("; ")) + ": "
         + String.join(", ", legend.keySet());
     return new Picture(title, description, width, top + PANEL_HEIGHT, graphics -> {
       Lettering.fitted(title, Font.BOLD, 16, width - 2 * MARGIN).draw(graphics, MARGIN, 26);
       drawLegend(graphics, legend, width);
       for (int i = 0; i < panels.size(); i++) {
-        graphics.translate(i * PANEL_WIDTH, top);
-        chart(panels.get(i)).paint(graphics, PANEL_WIDTH, PANEL_HEIGHT);
-        graphics.translate(-i * PANEL_WIDTH, -top);
+        graphics.translate(i * panelWidth, top);
+        chart(panels.get(i)).paint(graphics, panelWidth, PANEL_HEIGHT);
+        graphics.translate(-i * panelWidth, -top);
       }
     });
   }
@@ -97,6 +116,7 @@ public final class LinePanels {
 
   private static XYChart chart(Panel panel) {
     XYChart chart = new XYChartBuilder().title(panel.title()).xAxisTitle(panel.x()).yAxisTitle(panel.y()).build();
+    chart.getStyler().setXAxisLogarithmic(panel.logarithmicX());
     chart.getStyler().setYAxisLogarithmic(panel.logarithmic()).setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false).setLegendVisible(false);
     chart.getStyler().setLocale(Locale.ROOT);
@@ -125,10 +145,10 @@ public final class LinePanels {
       return false;
     }
     XYSeries series = chart.addSeries(number + " " + line.name(), x, y);
-    series.setMarker(line.points() ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    series.setMarker(line.style() == Style.LINE ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
     series.setMarkerColor(Palette.line(line.colour()));
     series.setLineColor(Palette.line(line.colour())).setLineWidth(2f);
-    series.setLineStyle(line.dashed() ? SeriesLines.DASH_DASH : SeriesLines.SOLID);
+    series.setLineStyle(line.style() == Style.POINTS ? SeriesLines.NONE : SeriesLines.SOLID);
     return true;
   }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.bayespress.core.kernels.WorkerPool;
-import org.bayespress.core.memory.Slab;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NoiseKey.Purpose;
@@ -29,9 +28,6 @@ import org.bayespress.methods.miracle.coder.CandidateSearch;
 import org.bayespress.methods.miracle.coder.ImportanceCoder;
 import org.bayespress.methods.miracle.coder.OrderedCoder;
 import org.bayespress.methods.miracle.posterior.AdamRate;
-import org.bayespress.methods.miracle.posterior.BlockPosterior;
-import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
-import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
 
 /**
  * All blocks learn for the epochs of the plan; then, in random order, one block after the other is coded, and what is left
@@ -73,14 +69,7 @@ public final class MiracleTraining {
     blocks = BlockPlan.of(
         variables, seed, settings.order(), settings.bits(),
         FileBudget.of(variables, training.preprocessing(), seed, settings.bits()).blocks(settings.budgetBytes()));
-    Slab slab = new Slab();
-    boolean meanKl = settings.parameterization().equals(MeanKlPosterior.LABEL);
-    BlockPosterior posterior = meanKl
-        ? new MeanKlPosterior(slab, blocks.count(), settings.blockNats())
-        : new MeanVarPosterior(slab, blocks.count());
-    learner = new BlockLearner(
-        variables, blocks, slab, posterior, settings.blockNats(), NoiseKey.of(training.seed(), Purpose.WEIGHT_NOISE),
-        plan.batch(), pool);
+    learner = BlockLearner.of(variables, blocks, settings, training.seed(), plan.batch(), pool);
     Beginning.of(variables, blocks, settings, training.seed(), start).apply(learner);
     observation = new Observation(training, settings, learner, blocks);
     loader = BatchLoader.of(training.train(), training.preprocessing(), plan.augmentation(), training.seed());
