@@ -1,5 +1,6 @@
 package org.bayespress.priors.loguniform;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
@@ -8,6 +9,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.priors.accumulation.ChunkedKl;
 import org.bayespress.priors.accumulation.KlScratch;
 import org.bayespress.priors.accumulation.KlSpan;
@@ -17,7 +19,6 @@ final class ArdLanes {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final float BOUND = ArdKl.LOG_SIGMA2_BOUND;
-  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
 
   private ArdLanes() {}
 
@@ -32,7 +33,8 @@ final class ArdLanes {
   /** y = factor times log sigma^2, clamped. */
   static void clamp(MemorySegment logSigmas, long offset, int count, float factor, float[] y) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector l = FloatVector.fromMemorySegment(FLOATS, logSigmas, offset + i * 4L, ORDER);
+      FloatVector l = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(logSigmas),
+          LaneMemory.base(logSigmas) + offset + i * 4L, ORDER);
       l = l.blend(-BOUND, l.compare(VectorOperators.LT, -BOUND));
       l = l.blend(BOUND, l.compare(VectorOperators.GT, BOUND));
       l.mul(factor).intoArray(y, i);
@@ -44,11 +46,12 @@ final class ArdLanes {
     float[] dTheta = scratch.dTheta();
     float[] dLogSigma2 = scratch.dLogSigma2();
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
+          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
       FloatVector scaled = theta.mul(FloatVector.fromArray(FLOATS, scratch.a(), i));
       FloatVector y = theta.mul(scaled);
       FloatVector y1 = y.add(1f);
-      FloatVector inverse = ONE.div(y1);
+      FloatVector inverse = broadcast(FLOATS, 1f).div(y1);
       scaled.mul(inverse).intoArray(dTheta, i);
       y.mul(inverse).mul(-0.5f).intoArray(dLogSigma2, i);
       y1.intoArray(scratch.b(), i);

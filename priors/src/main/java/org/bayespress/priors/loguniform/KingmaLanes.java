@@ -1,5 +1,6 @@
 package org.bayespress.priors.loguniform;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
@@ -9,6 +10,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.priors.accumulation.ChunkedKl;
 import org.bayespress.priors.accumulation.KlScratch;
 import org.bayespress.priors.accumulation.KlSpan;
@@ -17,13 +19,6 @@ import org.bayespress.priors.accumulation.KlSpan;
 final class KingmaLanes {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final FloatVector C = FloatVector.broadcast(FLOATS, (float) KingmaKl.C);
-  private static final FloatVector C1 = FloatVector.broadcast(FLOATS, (float) KingmaKl.C1);
-  private static final FloatVector C2 = FloatVector.broadcast(FLOATS, (float) KingmaKl.C2);
-  private static final FloatVector C3 = FloatVector.broadcast(FLOATS, (float) KingmaKl.C3);
-  private static final FloatVector TWICE_C2 = FloatVector.broadcast(FLOATS, (float) (2 * KingmaKl.C2));
-  private static final FloatVector THRICE_C3 = FloatVector.broadcast(FLOATS, (float) (3 * KingmaKl.C3));
-  private static final FloatVector MINUS_HALF = FloatVector.broadcast(FLOATS, -0.5f);
 
   private KingmaLanes() {}
 
@@ -43,7 +38,8 @@ final class KingmaLanes {
   private static void clamp(MemorySegment logSigmas, long offset, int count, float[] t, float[] x, float[] y) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector square = FloatVector.fromArray(FLOATS, t, i);
-      FloatVector v = FloatVector.fromMemorySegment(FLOATS, logSigmas, offset + i * 4L, ORDER)
+      FloatVector v = FloatVector
+          .fromMemorySegment(FLOATS, LaneMemory.of(logSigmas), LaneMemory.base(logSigmas) + offset + i * 4L, ORDER)
           .sub(FloatVector.fromArray(FLOATS, x, i))
           .add(square.sub(square));
       v.intoArray(x, i);
@@ -56,11 +52,14 @@ final class KingmaLanes {
     float[] dLogSigma2 = scratch.dLogSigma2();
     for (int i = 0; i < count; i += LANES) {
       FloatVector alpha = FloatVector.fromArray(FLOATS, scratch.c(), i);
-      FloatVector dp = alpha.fma(THRICE_C3, TWICE_C2).fma(alpha, C1);
+      FloatVector dp =
+          alpha.fma(broadcast(FLOATS, (float) (3 * KingmaKl.C3)), broadcast(FLOATS, (float) (2 * KingmaKl.C2)))
+              .fma(alpha, broadcast(FLOATS, (float) KingmaKl.C1));
       VectorMask<Float> above = FloatVector.fromArray(FLOATS, scratch.b(), i).compare(VectorOperators.GT, 0f);
-      FloatVector slope = MINUS_HALF.sub(alpha.mul(dp)).blend(0f, above);
+      FloatVector slope = broadcast(FLOATS, -0.5f).sub(alpha.mul(dp)).blend(0f, above);
       slope.intoArray(dLogSigma2, i);
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
+          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
       slope.mul(theta.mul(-2f).div(FloatVector.fromArray(FLOATS, scratch.a(), i))).intoArray(dTheta, i);
     }
   }
@@ -72,8 +71,9 @@ final class KingmaLanes {
         FloatVector x = FloatVector.fromArray(FLOATS, scratch.b(), i);
         FloatVector y = x.blend(0f, x.compare(VectorOperators.GT, 0f));
         FloatVector alpha = FloatVector.fromArray(FLOATS, scratch.c(), i);
-        FloatVector p = alpha.fma(C3, C2).fma(alpha, C1);
-        sum = sum.add(y.fma(MINUS_HALF, C).sub(alpha.mul(p)));
+        FloatVector p = alpha.fma(broadcast(FLOATS, (float) KingmaKl.C3), broadcast(FLOATS, (float) KingmaKl.C2))
+            .fma(alpha, broadcast(FLOATS, (float) KingmaKl.C1));
+        sum = sum.add(y.fma(broadcast(FLOATS, -0.5f), broadcast(FLOATS, (float) KingmaKl.C)).sub(alpha.mul(p)));
       }
       sum.intoArray(scratch.sums(), first);
     }

@@ -1,5 +1,6 @@
 package org.bayespress.priors.loguniform;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
@@ -10,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.priors.accumulation.ChunkedKl;
 import org.bayespress.priors.accumulation.KlScratch;
 import org.bayespress.priors.accumulation.KlSpan;
@@ -18,13 +20,7 @@ import org.bayespress.priors.accumulation.KlSpan;
 final class MolchanovLanes {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final FloatVector V_K1 = FloatVector.broadcast(FLOATS, (float) MolchanovKl.K1);
-  private static final FloatVector MINUS_HALF = FloatVector.broadcast(FLOATS, -0.5f);
-  private static final FloatVector MINUS_K2 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K2);
-  private static final FloatVector MINUS_K3 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K3);
-  private static final FloatVector GUARD = FloatVector.broadcast(FLOATS, GuardedKl.THETA2_GUARD);
   private static final int ROWS = ChunkedKl.ROWS_PER_FACTOR;
-  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
 
   private MolchanovLanes() {}
 
@@ -46,8 +42,9 @@ final class MolchanovLanes {
   /** t = theta^2 + 1e-8. */
   static void guardedSquares(MemorySegment thetas, long offset, int count, float[] t) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
-      theta.fma(theta, GUARD).intoArray(t, i);
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
+          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD)).intoArray(t, i);
     }
   }
 
@@ -55,13 +52,14 @@ final class MolchanovLanes {
   private static void clip(
       MemorySegment logSigmas, long offset, int count, float bound, float[] x, float[] e, float[] q) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector v = FloatVector.fromMemorySegment(FLOATS, logSigmas, offset + i * 4L, ORDER)
+      FloatVector v = FloatVector
+          .fromMemorySegment(FLOATS, LaneMemory.of(logSigmas), LaneMemory.base(logSigmas) + offset + i * 4L, ORDER)
           .sub(FloatVector.fromArray(FLOATS, x, i));
       FloatVector y = v.blend(-bound, v.compare(VectorOperators.LT, -bound));
       y = y.blend(bound, y.compare(VectorOperators.GT, bound));
       v.intoArray(x, i);
       y.neg().intoArray(e, i);
-      y.fma(MINUS_K3, MINUS_K2).intoArray(q, i);
+      y.fma(broadcast(FLOATS, (float) -MolchanovKl.K3), broadcast(FLOATS, (float) -MolchanovKl.K2)).intoArray(q, i);
     }
   }
 
@@ -74,15 +72,16 @@ final class MolchanovLanes {
       FloatVector e = FloatVector.fromArray(FLOATS, es, i);
       FloatVector q = FloatVector.fromArray(FLOATS, qs, i);
       FloatVector t = FloatVector.fromArray(FLOATS, ts, i);
-      FloatVector e1 = e.add(ONE);
-      FloatVector q1 = q.add(ONE);
+      FloatVector e1 = e.add(broadcast(FLOATS, 1f));
+      FloatVector q1 = q.add(broadcast(FLOATS, 1f));
       FloatVector both = e1.mul(q1);
-      FloatVector r = ONE.div(both.mul(t));
+      FloatVector r = broadcast(FLOATS, 1f).div(both.mul(t));
       FloatVector inverseBoth = r.mul(t);
       FloatVector s = inverseBoth.mul(e1);
       FloatVector inverseE1 = inverseBoth.mul(q1);
-      FloatVector k = q.mul(s).mul(V_K1);
-      FloatVector slope = k.mul(s).fma(MINUS_K3, e.mul(inverseE1).mul(MINUS_HALF));
+      FloatVector k = q.mul(s).mul(broadcast(FLOATS, (float) MolchanovKl.K1));
+      FloatVector slope =
+          k.mul(s).fma(broadcast(FLOATS, (float) -MolchanovKl.K3), e.mul(inverseE1).mul(broadcast(FLOATS, -0.5f)));
       VectorMask<Float> outside = x.abs().compare(VectorOperators.GT, bound);
       slope.blend(0f, outside).intoArray(dLogSigma2, i);
       r.mul(both).intoArray(scratch.d(), i);
@@ -94,7 +93,8 @@ final class MolchanovLanes {
   /** d slope/d theta = -2 theta / t, with 1 / t in d. */
   private static void thetaSlopes(MemorySegment thetas, long offset, int count, KlScratch scratch) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
+          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
       FloatVector inverseT = FloatVector.fromArray(FLOATS, scratch.d(), i);
       FloatVector.fromArray(FLOATS, scratch.dLogSigma2(), i).mul(theta.mul(-2f).mul(inverseT))
           .intoArray(scratch.dTheta(), i);
