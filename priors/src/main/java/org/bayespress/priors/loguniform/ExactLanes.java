@@ -26,8 +26,8 @@ final class ExactLanes {
     arguments(span.theta(), offset, count, scratch);
     slopes(count, scratch);
     values(count, scratch);
-    ArrayMath.logNormal(scratch.b(), scratch.b(), count);
     ArdLanes.sums(count, scratch);
+    span.addGradients(scratch, offset, count);
   }
 
   /** From a = 1/sigma: a = 1/(sqrt(2) sigma), b = z, c = t. */

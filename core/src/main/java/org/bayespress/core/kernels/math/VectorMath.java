@@ -57,6 +57,21 @@ public final class VectorMath {
     return e.mul(first).mul(second);
   }
 
+  /** e^x for x in [-87, 88] or NaN: the bits of {@link #exp}, for less, since the result is a normal number. */
+  public static FloatVector expNormal(FloatVector x) {
+    FloatVector rounded = x.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUNDER));
+    IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS - 127);
+    FloatVector whole = rounded.sub(ROUNDER);
+    FloatVector r = whole.fma(broadcast(FLOATS, -LN2_HIGH), x);
+    r = whole.fma(broadcast(FLOATS, -LN2_LOW), r);
+    FloatVector p = r.fma(broadcast(FLOATS, EXP_4), broadcast(FLOATS, EXP_3));
+    p = p.fma(r, broadcast(FLOATS, EXP_2));
+    p = p.fma(r, broadcast(FLOATS, EXP_1));
+    p = p.fma(r, broadcast(FLOATS, EXP_0));
+    FloatVector e = p.fma(r.mul(r), r).add(1f);
+    return e.mul(n.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+  }
+
   /** Natural logarithm of any float; see {@link ScalarMath#log}. */
   public static FloatVector log(FloatVector x) {
     VectorMask<Float> small = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
