@@ -5,10 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import org.bayespress.core.data.Dataset;
-import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.training.Adam;
 import org.bayespress.core.training.BatchLoader;
 import org.bayespress.core.training.TrainableNetwork;
+import org.bayespress.format.network.Preprocessing;
 
 /**
  * Steps of the trainer: forward and backward pass, KL and its gradients, Adam's update. The KL is computed and weighs 0, as in the
@@ -26,10 +26,10 @@ final class TrainerStepping implements Stepping {
   private final float[] start;
   private int step;
 
-  TrainerStepping(TrainableNetwork model, Dataset digits) {
+  TrainerStepping(TrainableNetwork model, Dataset digits, Preprocessing scaling) {
     this.model = model;
     int[] order = IntStream.range(0, digits.count()).toArray();
-    BatchLoader.of(digits, PixelScaling.standardising(digits))
+    BatchLoader.of(digits, scaling)
         .load(model.taped().input().value(), model.taped().loss().labels(), order, 0);
     start = model.trainedState().toArray(JAVA_FLOAT);
   }

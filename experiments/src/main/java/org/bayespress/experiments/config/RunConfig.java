@@ -2,6 +2,9 @@ package org.bayespress.experiments.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.data.PixelScaling;
+import org.bayespress.format.network.Preprocessing;
 
 /**
  * The general part of a run's configuration; every name in it has been checked.
@@ -33,4 +36,10 @@ public record RunConfig(
     int validationImages,
     String preprocessing,
     Optional<Path> dataDir,
-    Path runDir) {}
+    Path runDir) {
+
+  /** How pixels become inputs of the network, for these training images. */
+  public Preprocessing scaling(Dataset train) {
+    return preprocessing.equals("unit") ? PixelScaling.unitRange(train.channels()) : PixelScaling.standardising(train);
+  }
+}

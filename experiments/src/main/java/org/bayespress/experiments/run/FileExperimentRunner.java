@@ -15,7 +15,6 @@ import org.bayespress.core.data.DataFile;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.DatasetLoader;
 import org.bayespress.core.data.DatasetSplits;
-import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.evaluation.Evaluator;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
@@ -77,9 +76,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
     Experiment experiment = Experiment.of(config, parts.get(), environment);
     DatasetSplits data =
         DatasetLoader.of(experiment.locator()).load(experiment.dataset(), config.run().validationImages());
-    Preprocessing preprocessing = config.run().preprocessing().equals("unit")
-        ? PixelScaling.unitRange(experiment.network().channels())
-        : PixelScaling.standardising(data.train());
+    Preprocessing preprocessing = config.run().scaling(data.train());
     try (WorkerPool pool = WorkerPool.of(config.run().threads());
         MetricsLog log = MetricsLog.of(folder.metrics());
         Evaluator validation = new Evaluator(experiment.network(), data.validation(), preprocessing, pool)) {
