@@ -11,19 +11,18 @@ class AxisRangeTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "-0.602 | 0.602 | 5 | −0.50 −0.25 0.00 0.25 0.50 | no",
-    "-0.602 | 0.602 | 5 | −0.5 0.0 0.5 | yes",
-    "-10 | 1 | 7 | −10 −8 −6 −4 −2 0 | yes",
-    "0 | 1 | 6 | 0.0 0.2 0.4 0.6 0.8 1.0 | yes",
-    "0 | 1.08 | 6 | 0.0 0.2 0.4 0.6 0.8 1.0 | yes",
-    "-0.3 | 0.3 | 3 | −0.2 0.0 0.2 | yes",
-    "0 | 6.2 | 4 | 0 2 4 6 | yes",
-    "0.0031 | 0.0089 | 3 | 0.004 0.006 0.008 | yes",
-    "120 | 9870 | 5 | 2000 4000 6000 8000 | yes"})
-  void ticksAreRoundAndAsManyAsFit(double low, double high, int most, String labels, String due) {
+    "-0.602 | 0.602 | 5 | −0.5 0.0 0.5",
+    "-10 | 1 | 7 | −10 −8 −6 −4 −2 0",
+    "0 | 1 | 6 | 0.0 0.2 0.4 0.6 0.8 1.0",
+    "0 | 1.08 | 6 | 0.0 0.2 0.4 0.6 0.8 1.0",
+    "-0.3 | 0.3 | 3 | −0.2 0.0 0.2",
+    "0 | 6.2 | 4 | 0 2 4 6",
+    "0.0031 | 0.0089 | 3 | 0.004 0.006 0.008",
+    "120 | 9870 | 5 | 2000 4000 6000 8000"})
+  void ticksAreRoundAndAsManyAsFit(double low, double high, int most, String labels) {
     AxisRange range = new AxisRange(low, high);
     List<String> written = range.ticks(most).stream().map(tick -> range.label(tick, most)).toList();
-    assertThat(written.equals(List.of(labels.split(" ")))).as(written.toString()).isEqualTo(due.equals("yes"));
+    assertThat(written).containsExactly(labels.split(" "));
     assertThat(written).hasSizeLessThanOrEqualTo(most);
   }
 

@@ -12,6 +12,8 @@ public final class VnqFigureContribution implements FigureContribution {
 
   @Override
   public List<Figure> figures() {
-    return List.of(new MixtureFigure(), new ErrorFigure());
+    return List.of(
+        PosteriorFigure.beforeAndAfter(), new MixtureFigure(), PosteriorFigure.after(), new ErrorFigure(),
+        PosteriorFigure.ablations(), PosteriorFigure.naive());
   }
 }
