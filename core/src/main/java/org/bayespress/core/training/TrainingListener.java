@@ -1,10 +1,20 @@
 package org.bayespress.core.training;
 
+import java.util.function.Supplier;
+import org.bayespress.core.posterior.TrainedPosterior;
+
 /** Watches a training. Called on the training thread. */
 public interface TrainingListener {
 
   /** A training begins or continues. */
   default void onStart(String phase, int epochs, int stepsPerEpoch, int epochsDone) {}
+
+  /**
+   * The first step of all comes next; not called by a training that continues.
+   *
+   * @param posterior copies the parameters as they are at the start
+   */
+  default void onFirstStep(String phase, Supplier<TrainedPosterior> posterior) {}
 
   /** A step is done; cheap implementations only. */
   default void onStep(String phase, int epoch, int step, int stepsPerEpoch, double dataNats) {}

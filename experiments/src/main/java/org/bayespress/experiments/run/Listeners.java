@@ -1,6 +1,8 @@
 package org.bayespress.experiments.run;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.EpochMetrics;
 import org.bayespress.core.training.TrainingListener;
 
@@ -14,6 +16,11 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
   @Override
   public void onStart(String phase, int epochs, int stepsPerEpoch, int epochsDone) {
     all.forEach(listener -> listener.onStart(phase, epochs, stepsPerEpoch, epochsDone));
+  }
+
+  @Override
+  public void onFirstStep(String phase, Supplier<TrainedPosterior> posterior) {
+    all.forEach(listener -> listener.onFirstStep(phase, posterior));
   }
 
   @Override
