@@ -22,6 +22,15 @@ public interface TrainingListener {
   /** An epoch is done and validated. Its checkpoint, if one is due, is written after this returns. */
   default void onEpoch(EpochMetrics metrics) {}
 
+  /**
+   * A look at posteriors between two epochs, where the method is asked for some. After a resumption looks that were seen
+   * already come again, with the same numbers.
+   */
+  default void onLook(PosteriorLook look) {}
+
+  /** Numbers that the method leaves with the run; a table of the same name replaces an earlier one. */
+  default void onTable(NumberTable table) {}
+
   /** A listener that does nothing. */
   static TrainingListener silent() {
     return new TrainingListener() {};

@@ -87,7 +87,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
       TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing).orElse(null);
       PosteriorSnapshots snapshots = new PosteriorSnapshots(folder);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
-          new Listeners(List.of(log, snapshots, listener)), stop);
+          new Listeners(List.of(log, FineLog.of(folder.path()), snapshots, listener)), stop);
       CodingMethod.Outcome outcome = trainAndCompress(experiment, variational, start, pool);
       TrainingOutcome trained = outcome.training();
       snapshots.end(trained.posterior());

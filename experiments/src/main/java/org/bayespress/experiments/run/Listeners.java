@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.EpochMetrics;
+import org.bayespress.core.training.NumberTable;
+import org.bayespress.core.training.PosteriorLook;
 import org.bayespress.core.training.TrainingListener;
 
 /** Several listeners as one, called in order. */
@@ -33,5 +35,15 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
   @Override
   public void onEpoch(EpochMetrics metrics) {
     all.forEach(listener -> listener.onEpoch(metrics));
+  }
+
+  @Override
+  public void onLook(PosteriorLook look) {
+    all.forEach(listener -> listener.onLook(look));
+  }
+
+  @Override
+  public void onTable(NumberTable table) {
+    all.forEach(listener -> listener.onTable(table));
   }
 }

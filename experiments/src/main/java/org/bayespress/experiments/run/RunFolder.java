@@ -20,6 +20,7 @@ import org.bayespress.format.io.WholeFile;
 
 /**
  * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints/},
+ * {@code looks.jsonl} and {@code NAME.csv} where the method leaves any ({@link FineLog}),
  * {@code groups.json} for methods that prune groups, {@code posterior-start.json.gz} and {@code posterior-end.json.gz} for priors with levels, {@code model.bpz} and {@code model-COLUMN.bpz} for columns of published tables, pictures, and {@code result.json}, which is written last
  * and makes the run a finished one. Whether it can be written and has room is found out before any work. One process at a time has it.
  */
