@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -143,6 +144,21 @@ public final class OwnImages implements ImageSource {
     LabelledImages tests =
         test.map(iterator -> IteratorImages.read("test", iterator, extents, classes, levels)).orElse(null);
     return new OwnImages(name, images, tests == null ? null : () -> tests, classes, rule);
+  }
+
+  /**
+   * All images of two files, undivided, to evaluate a network on: {@code .npy} if the images end so, else idx.
+   *
+   * @param classes number of classes
+   * @param white value of a white pixel in float32 images
+   * @throws DataException for anything in the files that does not fit
+   */
+  public static Dataset undivided(FilePair files, int classes, float white) {
+    LabelledImages images = files.images().toString().toLowerCase(Locale.ROOT).endsWith(".npy")
+        ? NpyPair.read("all", files.images(), files.labels(), new PixelLevels(white))
+        : IdxPair.read("all", files.images(), files.labels());
+    images.classes(classes);
+    return images.dataset(files.images().toString(), classes);
   }
 
   @Override
