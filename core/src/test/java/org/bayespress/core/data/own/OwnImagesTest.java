@@ -257,6 +257,18 @@ class OwnImagesTest {
   }
 
   @Test
+  void twoFilesCanStayUndivided() throws IOException {
+    Dataset all = OwnImages.undivided(npy, 3, 1);
+    assertThat(all.count()).isEqualTo(COUNT);
+    check(all);
+    FilePair higher = npy("higher", 9, 1);
+    assertThatThrownBy(() -> OwnImages.undivided(higher, 3, 1)).isInstanceOf(DataException.class)
+        .hasMessageContaining("label 2 is 3, allowed is 0 to 2");
+    FilePair missing = new FilePair(npy.images(), folder.resolve("none"));
+    assertThatThrownBy(() -> OwnImages.undivided(missing, 3, 1)).hasMessageContaining("none: there is no such file");
+  }
+
+  @Test
   void sharesAreBetweenNothingAndAll() {
     assertThatThrownBy(() -> new SplitRule(0, 0.2, 1)).hasMessageContaining("validation share: found 0.0");
     assertThatThrownBy(() -> new SplitRule(0.1, 1, 1)).hasMessageContaining("test share: found 1.0");
