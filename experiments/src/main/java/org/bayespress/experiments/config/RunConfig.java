@@ -2,6 +2,9 @@ package org.bayespress.experiments.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.data.PixelScaling;
+import org.bayespress.format.network.Preprocessing;
 
 /**
  * The general part of a run's configuration; every name in it has been checked.
@@ -40,4 +43,9 @@ public record RunConfig(
 
   /** Value of {@code data.source} for images that a program hands over; no configuration can say where they are. */
   public static final String GIVEN_DATA = "given";
+
+  /** How pixels become inputs of the network, for these training images. */
+  public Preprocessing scaling(Dataset train) {
+    return preprocessing.equals("unit") ? PixelScaling.unitRange(train.channels()) : PixelScaling.standardising(train);
+  }
 }

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.DatasetSplits;
 import org.bayespress.core.data.ImageSource;
-import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.evaluation.Evaluator;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
@@ -88,9 +87,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
     Experiment experiment = experiment(config);
     StoredManifest.requireSameData(folder, experiment.images().sha256());
     DatasetSplits data = experiment.images().load();
-    Preprocessing preprocessing = config.run().preprocessing().equals("unit")
-        ? PixelScaling.unitRange(experiment.network().channels())
-        : PixelScaling.standardising(data.train());
+    Preprocessing preprocessing = config.run().scaling(data.train());
     try (WorkerPool pool = WorkerPool.of(config.run().threads());
         MetricsLog log = MetricsLog.of(folder.metrics());
         Evaluator validation = new Evaluator(experiment.network(), data.validation(), preprocessing, pool)) {
