@@ -37,7 +37,8 @@ record CodedRun(String series, String setting, String task, double fileBytes, do
     Path file = folder.resolve("result.json");
     if (!Files.exists(file)) {
       throw new SettingsException(
-          "figure miracle-rd: " + folder + " has no result.json, its run is not finished; finish it with --resume, or leave it out");
+          "figure miracle-rd: " + folder
+              + " has no result.json, its run is not finished; finish it with --resume, or leave it out");
     }
     try {
       JsonNode result = Json.read(Files.readString(file));
@@ -45,14 +46,16 @@ record CodedRun(String series, String setting, String task, double fileBytes, do
       String method = config.getString("method.name");
       boolean miracle = method.equals("miracle");
       String series = miracle
-          ? "MIRACLE " + (config.getString("miracle.parameterization").equals("mean-kl") ? "Mean-KL" : "Mean-Var") + ", "
+          ? "MIRACLE " + (config.getString("miracle.parameterization").equals("mean-kl") ? "Mean-KL" : "Mean-Var")
+              + ", "
               + config.getString("miracle.coder")
           : named(method, config.getString("prior.name"));
       String setting = miracle
           ? String.valueOf(config.getInt("miracle.budgetBytes"))
           : result.path("title").asText() + "|" + result.path("budget").asText();
       return new CodedRun(
-          series, setting, result.path("network").asText() + ", " + result.path("dataset").asText(), number(result, "fileBytes", file),
+          series, setting, result.path("network").asText() + ", " + result.path("dataset").asText(),
+          number(result, "fileBytes", file),
           number(result, "testErrorPercent", file));
     } catch (JsonProcessingException e) {
       throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);

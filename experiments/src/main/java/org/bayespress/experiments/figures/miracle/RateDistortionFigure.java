@@ -52,7 +52,8 @@ final class RateDistortionFigure implements Figure {
       CodedRun point = CodedRun.read(run);
       if (!points.isEmpty() && !points.getFirst().task().equals(point.task())) {
         throw new SettingsException(
-            "figure " + NAME + ": " + run + " is of " + point.task() + ", those before it of " + points.getFirst().task()
+            "figure " + NAME + ": " + run + " is of " + point.task() + ", those before it of "
+                + points.getFirst().task()
                 + "; give runs of one network and data set");
       }
       points.add(point);

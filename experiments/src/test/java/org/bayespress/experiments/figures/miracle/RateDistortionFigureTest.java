@@ -27,14 +27,16 @@ class RateDistortionFigureTest {
     Files.writeString(run.resolve("config.conf"), "prior.name = gaussian, method.name = miracle\n" + config);
     Files.writeString(
         run.resolve("result.json"),
-        "{\"title\":\"t\",\"budget\":\"laptop\",\"network\":\"" + network + "\",\"dataset\":\"mnist\",\"fileBytes\":" + bytes
+        "{\"title\":\"t\",\"budget\":\"laptop\",\"network\":\"" + network + "\",\"dataset\":\"mnist\",\"fileBytes\":"
+            + bytes
             + ",\"testErrorPercent\":" + error + "}");
     return run;
   }
 
   private Path miracle(String parameterization, String coder, int budget, int bytes, double error) throws IOException {
     return run(
-        "lenet5", "miracle { parameterization = " + parameterization + ", coder = " + coder + ", budgetBytes = " + budget + " }",
+        "lenet5",
+        "miracle { parameterization = " + parameterization + ", coder = " + coder + ", budgetBytes = " + budget + " }",
         bytes, error);
   }
 
