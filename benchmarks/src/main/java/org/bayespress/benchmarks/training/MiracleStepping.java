@@ -19,7 +19,8 @@ import org.bayespress.methods.miracle.training.MiracleStep;
 final class MiracleStepping implements Stepping {
   private final MiracleStep step;
 
-  MiracleStepping(NetworkSpec network, String parameterization, Dataset digits, Preprocessing scaling, WorkerPool pool) {
+  MiracleStepping(NetworkSpec network, String parameterization, Dataset digits, Preprocessing scaling,
+      WorkerPool pool) {
     ClassLoader loader = HoconSettings.class.getClassLoader();
     Config defaults = ConfigFactory.parseResources(loader, "reference.conf").resolve();
     Config preset = ConfigFactory.parseResources(loader, "presets/" + network.name() + "-miracle-mean-var.conf");

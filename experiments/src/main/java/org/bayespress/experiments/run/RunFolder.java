@@ -19,9 +19,10 @@ import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.format.io.WholeFile;
 
 /**
- * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints/},
- * {@code looks.jsonl} and {@code NAME.csv} where the method leaves any ({@link FineLog}),
- * {@code groups.json} for methods that prune groups, {@code posterior-start.json.gz} and {@code posterior-end.json.gz} for priors with levels, {@code model.bpz} and {@code model-COLUMN.bpz} for columns of published tables, pictures, and {@code result.json}, which is written last
+ * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code classes.txt}, {@code metrics.jsonl}, {@code checkpoints/},
+ * {@code looks.jsonl} and {@code NAME.csv} where the method leaves any ({@link FineLog}), {@code groups.json} for methods that prune
+ * groups, {@code posterior-start.json.gz} and {@code posterior-end.json.gz} for priors with levels, {@code model.bpz} and {@code
+ * model-COLUMN.bpz} for columns of published tables, pictures, and {@code result.json}, which is written last
  * and makes the run a finished one. Whether it can be written and has room is found out before any work. One process at a time has it.
  */
 public final class RunFolder implements AutoCloseable {
@@ -213,6 +214,11 @@ public final class RunFolder implements AutoCloseable {
   /** Where, with what and on which machine. */
   public Path manifest() {
     return folder.resolve("manifest.json");
+  }
+
+  /** Names of the classes, where there are any: line i for label i. */
+  public Path classNames() {
+    return folder.resolve("classes.txt");
   }
 
   /** One line per epoch. */
