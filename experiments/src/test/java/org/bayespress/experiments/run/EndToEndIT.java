@@ -137,7 +137,8 @@ class EndToEndIT {
     needsData();
     List<String> shorter = List.of(
         "--set", "training.epochs=2", "--set", "training.learning-rate.flat-epochs=1", "--set",
-        "training.learning-rate.end-epoch=2", "--set", "training.learning-rate.initial=1e-2");
+        "training.learning-rate.end-epoch=2", "--set", "training.learning-rate.initial=1e-2", "--set",
+        "data.preprocessing=unit");
     for (String prior : List.of("log-uniform", "ard", "normal-jeffreys", "horseshoe", "quantizing-mixture")) {
       List<String> args = new ArrayList<>(List.of("run", "lenet300-bc-gnj", "--json", "--set", "prior.name=" + prior,
           "--run-dir", folder.resolve(prior).toString()));
