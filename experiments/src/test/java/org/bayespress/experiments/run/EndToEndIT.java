@@ -171,12 +171,18 @@ class EndToEndIT {
       for (String file : List.of("groups.json", "groups.svg", "groups.png", "pixels.svg", "pixels.png")) {
         assertThat(Files.exists(folder.resolve(prior).resolve(file))).as(prior + "/" + file).isEqualTo(grouped);
       }
+      for (String file : List.of("posterior-start.json.gz", "posterior-end.json.gz")) {
+        assertThat(Files.exists(folder.resolve(prior).resolve(file))).as(prior + "/" + file).isEqualTo(quantized);
+      }
       assertThat(folder.resolve(prior).resolve("curves.svg")).isNotEmptyFile();
       assertThat(outcome.err()).doesNotContain("was not drawn");
       Path model = folder.resolve(prior).resolve("model.bpz");
       JsonNode eval = call("eval-" + prior, "eval", model.toString(), "--json").json();
       assertThat(eval.get("testErrorPercent").asDouble()).isEqualTo(result.get("testErrorPercent").asDouble());
     }
+    assertThat(call("figure", "figure", "vnq-1", "--run", folder.resolve("quantizing-mixture").toString(), "--out",
+        folder.toString()).code()).isZero();
+    assertThat(folder.resolve("vnq-1.png")).isNotEmptyFile();
     assertThat(finish("sparsevd", start("sparsevd", training("sparsevd", shorter.toArray(String[]::new)))).code())
         .isZero();
     assertThat(folder.resolve("log-uniform/model.bpz")).hasSameBinaryContentAs(folder.resolve("sparsevd/model.bpz"));
