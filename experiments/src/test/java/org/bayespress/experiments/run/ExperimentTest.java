@@ -145,7 +145,7 @@ class ExperimentTest {
     "prior.codebook.tied=false        | key 'prior.codebook.tied' | approximate takes both",
     "prior.codebook.start=middle      | key 'prior.codebook.start' | largest or given",
     "prior.codebook.least=0           | key 'prior.codebook.least' | found 0",
-    "prior.kl=molchanov               | key 'prior.kl' | approximate, exact, monte-carlo",
+    "prior.kl=molchanov               | key 'prior.kl' | approximate, exact, quadrature, monte-carlo",
     "vnq.biases=double                | key 'vnq.biases' | half or float",
     "vnq.initial-means=xavier         | key 'vnq.initial-means' | given, he, glorot",
     "vnq.projection.reach-log-alpha=99 | key 'vnq.projection.reach-log-alpha' | from -50.0 to 50.0",
