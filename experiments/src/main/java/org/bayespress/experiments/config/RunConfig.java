@@ -2,13 +2,14 @@ package org.bayespress.experiments.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bayespress.format.network.NetworkSpec;
 
 /**
  * The general part of a run's configuration; every name in it has been checked.
  *
  * @param title name of the preset, or of the file without its ending
  * @param budget name of the budget, for the run folder and the manifest
- * @param network name of the network
+ * @param network the network, by its name or as described
  * @param dataset name of the data set
  * @param method name of the compression method; its settings are in the section of that name
  * @param prior name of the prior
@@ -23,7 +24,7 @@ import java.util.Optional;
 public record RunConfig(
     String title,
     String budget,
-    String network,
+    NetworkSpec network,
     String dataset,
     String method,
     String prior,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.format.network.NetworkSpec;
 
 /** Reads the general part of a merged configuration and checks its names and their combinations. */
 final class RunConfigCheck {
@@ -26,7 +27,7 @@ final class RunConfigCheck {
 
   RunConfig typed(String title, Config merged) {
     HoconSettings settings = HoconSettings.of(merged);
-    String network = known(merged, "network", Catalog.names(catalog.networks()));
+    NetworkSpec network = ConfiguredNetwork.of(merged, Catalog.names(catalog.networks()));
     String dataset = known(merged, "dataset", Catalog.names(catalog.datasets()));
     String method = known(merged, "method.name", Catalog.names(catalog.methods()));
     String prior = knownPrior(merged);

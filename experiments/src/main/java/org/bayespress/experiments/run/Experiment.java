@@ -9,7 +9,6 @@ import org.bayespress.core.data.DatasetRegistry;
 import org.bayespress.core.method.CompressionMethod;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
-import org.bayespress.core.network.Networks;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupScalePrior;
 import org.bayespress.core.posterior.LayerPrior;
@@ -65,7 +64,7 @@ record Experiment(
   static Experiment of(ResolvedConfig config, Parts parts, Map<String, String> environment) {
     RunConfig run = config.run();
     HoconSettings settings = config.settings();
-    NetworkSpec network = Networks.byName().get(run.network());
+    NetworkSpec network = run.network();
     DatasetDefinition dataset = DatasetRegistry.find(run.dataset());
     if (network.channels() != dataset.channels() || network.height() != dataset.height()
         || network.width() != dataset.width() || network.classes() != dataset.classes()) {

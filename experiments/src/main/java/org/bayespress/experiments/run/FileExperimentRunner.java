@@ -174,7 +174,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
     long fileBytes = Files.size(folder.model());
     var run = experiment.config().run();
     return new RunResult(
-        run.title(), run.budget(), run.method(), run.prior(), run.kl(), run.network(), run.dataset(), run.seed(),
+        run.title(), run.budget(), run.method(), run.prior(), run.kl(), run.network().name(), run.dataset(), run.seed(),
         experiment.training().epochs(),
         denseError, testError(decoded, test), validation.percent(weights, biases),
         total, nonZero, 100.0 * nonZero / total,
