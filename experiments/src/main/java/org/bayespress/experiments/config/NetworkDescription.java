@@ -3,7 +3,6 @@ package org.bayespress.experiments.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkBuilder;
 import org.bayespress.format.network.NetworkSpec;
 
 /** Reads the section {@code network}, layer by layer; see {@link ConfiguredNetwork} for what it looks like. */
@@ -21,16 +21,15 @@ final class NetworkDescription {
   private static final String STANDARD_NAME = "own";
 
   private final ConfigObject section;
-  private final String name;
-  private final int[] input;
-  private final List<LayerSpec> layers = new ArrayList<>();
+  private final NetworkBuilder network;
   private final Set<String> names = new HashSet<>();
   private final Map<LayerKind, Integer> counts = new EnumMap<>(LayerKind.class);
 
   private NetworkDescription(ConfigObject section) {
     this.section = section;
-    this.name = section.containsKey("name") ? LayerFields.name(section.get("name"), key("name")) : STANDARD_NAME;
-    this.input = input();
+    String name = section.containsKey("name") ? LayerFields.name(section.get("name"), key("name")) : STANDARD_NAME;
+    int[] input = input();
+    this.network = new NetworkBuilder(name, input[0], input[1], input[2]);
   }
 
   /**
@@ -78,27 +77,15 @@ final class NetworkDescription {
   private void add(LayerFields fields) {
     int number = counts.merge(fields.kind(), 1, Integer::sum);
     try {
-      LayerSpec layer = fields.kind().layer(fields, shape(), number);
+      LayerSpec layer = fields.kind().layer(fields, network.shape(), number);
       if (layer instanceof LayerSpec.Weighted weighted && !names.add(weighted.name())) {
         throw fields
             .refused("a second layer of the name '" + weighted.name() + "'; give every layer a name of its own");
       }
-      layers.add(layer);
-      shape();
+      network.add(layer);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw fields.refused(e.getMessage());
     }
-  }
-
-  /** Shape behind the layers so far; they are checked on the way. */
-  private int[] shape() {
-    boolean vector = layers.stream().anyMatch(LayerSpec.Flatten.class::isInstance);
-    List<LayerSpec> whole = new ArrayList<>(layers);
-    if (!vector) {
-      // a network ends with a vector
-      whole.add(new LayerSpec.Flatten());
-    }
-    return new NetworkSpec(name, input[0], input[1], input[2], whole).shapes().get(layers.size());
   }
 
   private NetworkSpec network(ConfigList elements) {
@@ -108,7 +95,7 @@ final class NetworkDescription {
               + "): no layer has weights, so nothing can be trained");
     }
     try {
-      return new NetworkSpec(name, input[0], input[1], input[2], layers);
+      return network.network();
     } catch (IllegalArgumentException e) {
       throw new SettingsException(key("layers") + " (" + elements.origin().description() + "): " + e.getMessage());
     }

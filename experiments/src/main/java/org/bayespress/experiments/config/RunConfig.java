@@ -17,7 +17,7 @@ import org.bayespress.format.network.NetworkSpec;
  * @param seed of everything random
  * @param threads to compute with, at least 1
  * @param validationImages how many of the last training images are held out
- * @param preprocessing {@code standard} or {@code unit}
+ * @param preprocessing {@code standard}, {@code unit} or {@code start-file}
  * @param dataDir folder given by the user, if any
  * @param runDir run folder
  */

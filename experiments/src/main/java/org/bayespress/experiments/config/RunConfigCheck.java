@@ -11,7 +11,7 @@ import org.bayespress.format.network.NetworkSpec;
 
 /** Reads the general part of a merged configuration and checks its names and their combinations. */
 final class RunConfigCheck {
-  private static final List<String> PREPROCESSINGS = List.of("standard", "unit");
+  private static final List<String> PREPROCESSINGS = List.of("standard", "unit", "start-file");
 
   private final Catalog catalog;
   private final Map<String, String> environment;

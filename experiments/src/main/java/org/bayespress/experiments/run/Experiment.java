@@ -88,6 +88,13 @@ record Experiment(
           "a prior for the posterior of method '" + method.name() + "', which is " + setup.family().label());
     }
     GaussianKl kl = prior.kl(run.kl());
+    StartingPoint start = StartingPoint.of(settings.section("training"), network);
+    if (run.preprocessing().equals("start-file")) {
+      start.preprocessing();
+    }
+    if (baselineFromFile(settings)) {
+      start.baseline(network);
+    }
     return new Experiment(
         config, network, dataset,
         DataLocator.of(run.dataDir().orElse(null), environment, Path.of(System.getProperty("user.home"))),
@@ -96,7 +103,21 @@ record Experiment(
         checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), dataset, run),
         checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
             settings.section("baseline"), dataset, run),
-        StartingPoint.of(settings.section("training"), network));
+        start);
+  }
+
+  /** Whether the dense network is that of {@code training.start-file}, and not trained. */
+  boolean baselineFromFile() {
+    return baselineFromFile(config.settings());
+  }
+
+  private static boolean baselineFromFile(HoconSettings settings) {
+    HoconSettings baseline = settings.section("baseline");
+    return switch (baseline.text("source")) {
+      case "trained" -> false;
+      case "start-file" -> true;
+      default -> throw baseline.refuse("source", "'" + baseline.text("source") + "'", "trained or start-file");
+    };
   }
 
   private static PosteriorSetup drawn(PosteriorSetup setup, HoconSettings training) {

@@ -77,16 +77,20 @@ public final class FileExperimentRunner implements ExperimentRunner {
     Experiment experiment = Experiment.of(config, parts.get(), environment);
     DatasetSplits data =
         DatasetLoader.of(experiment.locator()).load(experiment.dataset(), config.run().validationImages());
-    Preprocessing preprocessing = config.run().preprocessing().equals("unit")
-        ? PixelScaling.unitRange(experiment.network().channels())
-        : PixelScaling.standardising(data.train());
+    Preprocessing preprocessing = switch (config.run().preprocessing()) {
+      case "unit" -> PixelScaling.unitRange(experiment.network().channels());
+      case "start-file" -> experiment.start().preprocessing();
+      default -> PixelScaling.standardising(data.train());
+    };
     try (WorkerPool pool = WorkerPool.of(config.run().threads());
         MetricsLog log = MetricsLog.of(folder.metrics());
         Evaluator validation = new Evaluator(experiment.network(), data.validation(), preprocessing, pool)) {
       writeManifest(experiment, folder, commandLine);
       Training dense = training(experiment, data.train(), preprocessing, validation, "dense", folder,
           new Listeners(List.of(log, listener)), stop);
-      TrainingOutcome baseline = DenseTraining.run(dense, experiment.baseline(), pool);
+      TrainingOutcome baseline = experiment.baselineFromFile()
+          ? new TrainingOutcome(experiment.start().baseline(experiment.network()), null, 0, 0)
+          : DenseTraining.run(dense, experiment.baseline(), pool);
       TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing).orElse(null);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
           dense.listener(), stop);
