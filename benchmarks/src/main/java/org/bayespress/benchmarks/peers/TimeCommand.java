@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.bayespress.benchmarks.suite.SyntheticDigits;
 import org.bayespress.core.data.Dataset;
-import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.random.NoiseKey;
@@ -69,7 +68,7 @@ final class TimeCommand implements Callable<Integer> {
     Dataset digits = SyntheticDigits.of(PeerCase.TRAIN_COUNT, peer.seed());
     try (WorkerPool pool = WorkerPool.of(options.threads);
         TrainableNetwork model = peer.model(from, options.batch, pool)) {
-      Steps steps = new Steps(peer, model, digits, options.batch, from.klWeight());
+      Steps steps = new Steps(peer, model, pool, digits, options.batch, from.klWeight());
       BlockTimes times = BlockTimes.of(warmUp, blocks, blockSteps, steps::next);
       Line line =
           new Line(
@@ -84,6 +83,7 @@ final class TimeCommand implements Callable<Integer> {
   private static final class Steps {
     private final PeerCase peer;
     private final TrainableNetwork model;
+    private final WorkerPool pool;
     private final int batch;
     private final double klWeight;
     private final BatchLoader loader;
@@ -91,19 +91,22 @@ final class TimeCommand implements Callable<Integer> {
     private int step;
     private double klNats;
 
-    Steps(PeerCase peer, TrainableNetwork model, Dataset digits, int batch, double klWeight) {
+    Steps(
+        PeerCase peer, TrainableNetwork model, WorkerPool pool, Dataset digits, int batch, double klWeight) {
       this.peer = peer;
       this.model = model;
+      this.pool = pool;
       this.batch = batch;
       this.klWeight = klWeight;
-      loader = BatchLoader.of(digits, PixelScaling.standardising(digits));
+      loader = BatchLoader.of(digits, peer.run().scaling(digits));
       order = Permutation.of(NoiseKey.of(peer.seed(), Purpose.SHUFFLE), 0, digits.count());
     }
 
     void next() {
       int stepsPerEpoch = order.length / batch;
       loader.load(
-          model.taped().input().value(), model.taped().loss().labels(), order, step % stepsPerEpoch * batch);
+          model.taped().input().value(), model.taped().loss().labels(), order, step % stepsPerEpoch * batch, step,
+          pool);
       model.gradients(step, PeerCase.TRAIN_COUNT);
       double[] kl = model.update(peer.adam(), peer.adam().rate(peer.learningRate(), step + 1L), klWeight);
       klNats = Arrays.stream(kl).sum();

@@ -3,7 +3,10 @@ package org.bayespress.benchmarks.training;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bayespress.benchmarks.suite.UsualMeans;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.posterior.GaussianKl;
@@ -14,10 +17,15 @@ import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.training.TrainableNetwork;
 import org.bayespress.core.training.VariationalTraining;
 import org.bayespress.experiments.config.Catalog;
+import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.HoconSettings;
 import org.bayespress.experiments.config.Named;
+import org.bayespress.experiments.config.Overrides;
+import org.bayespress.experiments.config.Presets;
 import org.bayespress.experiments.wiring.Parts;
+import org.bayespress.experiments.wiring.StandardCatalog;
 import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
 import org.bayespress.methods.miracle.Miracle;
 
 /**
@@ -72,6 +80,17 @@ public record Combination(String method, String prior, String kl) {
       case GroupRecipe recipe -> VariationalTraining.started(
           network, recipe, form, chosen.scales(kl, defaults.section("prior")).orElseThrow(), seed, batch, pool);
     };
+  }
+
+  /** Pixels as the first preset of this combination and network takes them; standardised where there is none. */
+  Preprocessing scaling(NetworkSpec network, Dataset images) {
+    ConfigResolver resolver = ConfigResolver.of(StandardCatalog.load(), Map.of());
+    return Presets.onClassPath().names().stream()
+        .map(preset -> resolver.resolve(preset, Overrides.none()).run())
+        .filter(run -> run.network().equals(network.name()) && run.method().equals(method) && run.prior().equals(prior))
+        .findFirst()
+        .map(run -> run.scaling(images))
+        .orElseGet(() -> PixelScaling.standardising(images));
   }
 
   @Override

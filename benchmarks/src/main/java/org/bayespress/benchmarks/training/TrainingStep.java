@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import org.bayespress.benchmarks.suite.SyntheticDigits;
 import org.bayespress.core.data.Dataset;
-import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.training.Adam;
 import org.bayespress.core.training.BatchLoader;
@@ -14,7 +13,7 @@ import org.bayespress.core.training.TrainableNetwork;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * A network at the start of its training and one batch of {@link SyntheticDigits}, standardised as the presets do it, ready
+ * A network at the start of its training and one batch of {@link SyntheticDigits}, scaled as the presets do it, ready
  * to take steps: forward and backward pass, KL and its gradients, Adam's update. The KL is computed and weighs 0, as in the
  * first epochs of the recipes: while nothing is pruned, steps take longest.
  */
@@ -36,7 +35,7 @@ public final class TrainingStep implements AutoCloseable {
     model = combination.start(network, 1, batch, pool);
     Dataset digits = SyntheticDigits.of(batch, 1);
     int[] order = IntStream.range(0, batch).toArray();
-    BatchLoader.of(digits, PixelScaling.standardising(digits))
+    BatchLoader.of(digits, combination.scaling(network, digits))
         .load(model.taped().input().value(), model.taped().loss().labels(), order, 0);
     start = model.trainedState().toArray(JAVA_FLOAT);
   }

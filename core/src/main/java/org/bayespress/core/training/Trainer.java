@@ -75,7 +75,8 @@ final class Trainer {
     for (int step = state.stepInEpoch(); step < stepsPerEpoch; step++) {
       int globalStep = Math.addExact(Math.multiplyExact(epoch, stepsPerEpoch), step);
       loader.load(
-          model.taped().input().value(), model.taped().loss().labels(), order, step * plan.batch(), globalStep);
+          model.taped().input().value(), model.taped().loss().labels(), order, step * plan.batch(), globalStep,
+          model.pool());
       model.gradients(globalStep, training.train().count());
       double dataNats = model.taped().loss().meanNats();
       double[] kl = model.update(plan.adam(), plan.adam().rate(rate, globalStep + 1L), klWeight);

@@ -19,7 +19,7 @@ import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.format.io.WholeFile;
 
 /**
- * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints/},
+ * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code classes.txt}, {@code metrics.jsonl}, {@code checkpoints/},
  * {@code groups.json} for methods that prune groups, {@code model.bpz} and {@code model-COLUMN.bpz} for columns of published tables, pictures, and {@code result.json}, which is written last
  * and makes the run a finished one. Whether it can be written and has room is found out before any work. One process at a time has it.
  */
@@ -215,6 +215,11 @@ public final class RunFolder implements AutoCloseable {
   /** Where, with what and on which machine. */
   public Path manifest() {
     return folder.resolve("manifest.json");
+  }
+
+  /** Names of the classes, where there are any: line i for label i. */
+  public Path classNames() {
+    return folder.resolve("classes.txt");
   }
 
   /** One line per epoch. */

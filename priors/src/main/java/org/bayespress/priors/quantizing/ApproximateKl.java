@@ -215,5 +215,6 @@ public final class ApproximateKl extends ChunkedKl {
   @Override
   protected void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
     ApproximateLanes.chunk(this, span, offset, count, scratch);
+    span.addGradients(scratch, offset, count);
   }
 }

@@ -8,8 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.bayespress.core.data.DatasetDefinition;
-import org.bayespress.core.data.DatasetRegistry;
+import org.bayespress.core.data.ImageSource;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.experiments.cli.JsonOption;
 import org.bayespress.experiments.cli.RunCommand;
@@ -17,9 +16,10 @@ import org.bayespress.experiments.cli.Session;
 import org.bayespress.experiments.cli.StackTraceOption;
 import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.ConfigResolver;
-import org.bayespress.experiments.config.NearestMatch;
 import org.bayespress.experiments.config.Overrides;
 import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.data.DataArgument;
+import org.bayespress.experiments.data.ImageSources;
 import org.bayespress.experiments.run.RunFolder;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.io.WholeFile;
@@ -42,10 +42,12 @@ final class CompressCommand implements Callable<Integer> {
   private Path model;
 
   @Option(names = "--data", paramLabel = "DATA", required = true,
-      description = "Images to train and test on: a data set (bayespress list datasets).")
+      description = {
+        "Images to train and test on: a public data set, IMAGES.npy,LABELS.npy, two idx files, or a folder with such",
+        "files or with one folder of PNG or JPEG files for each class (docs/own-images.md)."})
   private String data;
 
-  @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder with the data sets.")
+  @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder with the public data sets.")
   private Path dataDir;
 
   @Option(names = "--method", paramLabel = "NAME", required = true,
@@ -94,7 +96,7 @@ final class CompressCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Catalog catalog = session.catalog().get();
-    ImportedModel imported = Dl4jImport.read(model, zip.options(model, Optional.of(shape())));
+    ImportedModel imported = Dl4jImport.read(model, zip.options(model, Optional.of(shape(catalog))));
     byte[] start = BpzWriter.write(imported.asFile()).bytes();
     check(catalog, imported.network(), start);
     Path folder = resolved(catalog, imported.network(), Path.of("start.bpz")).run().runDir();
@@ -108,13 +110,12 @@ final class CompressCommand implements Callable<Integer> {
     return RunCommand.run(session, config, resume, json.json);
   }
 
-  private int[] shape() {
-    if (!DatasetRegistry.names().contains(data)) {
-      throw new SettingsException("--data: unknown '" + data + "'" + NearestMatch.hint(data, DatasetRegistry.names())
-          + " Allowed: " + String.join(", ", DatasetRegistry.names()));
-    }
-    DatasetDefinition dataset = DatasetRegistry.find(data);
-    return new int[] {dataset.channels(), dataset.height(), dataset.width()};
+  /** Channels, height and width of the images. */
+  private int[] shape(Catalog catalog) {
+    ImageSource images = ImageSources.of(
+        ConfigResolver.of(catalog, session.environment()).resolveText("data", "", overrides(null)),
+        session.environment());
+    return new int[] {images.channels(), images.height(), images.width()};
   }
 
   /** Everything that can be refused is refused here, before the run folder exists. */
@@ -148,12 +149,16 @@ final class CompressCommand implements Callable<Integer> {
   }
 
   private ResolvedConfig resolved(Catalog catalog, NetworkSpec network, Path start) {
-    List<String> settings = new ArrayList<>(List.of("dataset=" + data));
-    settings.addAll(set);
-    Overrides overrides = new Overrides(
-        Optional.ofNullable(budget), settings, Optional.ofNullable(seed), Optional.ofNullable(threads),
-        Optional.ofNullable(dataDir), Optional.ofNullable(runDir));
     return ConfigResolver.of(catalog, session.environment())
-        .resolveText(ZipOptions.baseName(model) + "-" + method, recipe(catalog, network, start).text(), overrides);
+        .resolveText(ZipOptions.baseName(model) + "-" + method, recipe(catalog, network, start).text(),
+            overrides(budget));
+  }
+
+  private Overrides overrides(String named) {
+    List<String> settings = new ArrayList<>(DataArgument.of(data).settings());
+    settings.addAll(set);
+    return new Overrides(
+        Optional.ofNullable(named), settings, Optional.ofNullable(seed), Optional.ofNullable(threads),
+        Optional.ofNullable(dataDir), Optional.ofNullable(runDir));
   }
 }
