@@ -33,8 +33,13 @@ final class TimeCommand implements Callable<Integer> {
     "mixed: as amid a training, where most weights are."})
   private String start;
 
-  @Option(names = "--warm-up", paramLabel = "N", defaultValue = "300", description = "Steps before the clock starts.")
+  @Option(names = "--warm-up", paramLabel = "N", defaultValue = "300",
+      description = "Steps before the clock starts, at least.")
   private int warmUp;
+
+  @Option(names = "--warm-up-seconds", paramLabel = "S", defaultValue = "5",
+      description = "Time before the clock starts, at least: the compiler goes on for a few seconds (default: 5).")
+  private double warmUpSeconds;
 
   @Option(names = "--blocks", paramLabel = "N", defaultValue = "20", description = "Blocks of steps to time.")
   private int blocks;
@@ -69,6 +74,9 @@ final class TimeCommand implements Callable<Integer> {
     try (WorkerPool pool = WorkerPool.of(options.threads);
         TrainableNetwork model = peer.model(from, options.batch, pool)) {
       Steps steps = new Steps(peer, model, pool, digits, options.batch, from.klWeight());
+      for (long begin = System.nanoTime(); (System.nanoTime() - begin) * 1e-9 < warmUpSeconds;) {
+        steps.next();
+      }
       BlockTimes times = BlockTimes.of(warmUp, blocks, blockSteps, steps::next);
       Line line =
           new Line(

@@ -26,18 +26,21 @@ import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.experiments.wiring.StandardCatalog;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
+import org.bayespress.methods.miracle.CodingPrior;
 import org.bayespress.methods.miracle.Miracle;
+import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
+import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
 
 /**
  * A method under one of the priors it supports, with the default form of its KL and the default settings.
  *
  * @param method name of the method
  * @param prior name of the prior
- * @param kl name of the KL form
+ * @param kl name of the KL form; of MIRACLE, whose priors have one form, the parameterization
  */
 public record Combination(String method, String prior, String kl) {
 
-  /** Every combination on the class path whose steps are those of the trainer: MIRACLE learns in its own way. */
+  /** Every combination on the class path, those of MIRACLE, which learns in its own way, last. */
   public static List<Combination> bound() {
     Catalog catalog = Catalog.of(List.of(), List.of());
     List<Combination> combinations = new ArrayList<>();
@@ -47,6 +50,9 @@ public record Combination(String method, String prior, String kl) {
           combinations.add(new Combination(method.name(), prior.name(), prior.supports().getFirst()));
         }
       }
+    }
+    for (String parameterization : List.of(MeanVarPosterior.LABEL, MeanKlPosterior.LABEL)) {
+      combinations.add(new Combination(Miracle.NAME, CodingPrior.NAME, parameterization));
     }
     return combinations;
   }
@@ -58,6 +64,13 @@ public record Combination(String method, String prior, String kl) {
       throw new IllegalArgumentException("combination: found '" + text + "', allowed is method/prior/form");
     }
     return new Combination(names[0], names[1], names[2]);
+  }
+
+  /** A network at the start of its training, and these images as its batch. */
+  Stepping stepping(NetworkSpec network, Dataset digits, WorkerPool pool) {
+    return method.equals(Miracle.NAME)
+        ? new MiracleStepping(network, kl, digits, scaling(network, digits), pool)
+        : new TrainerStepping(start(network, 1, digits.count(), pool), digits, scaling(network, digits));
   }
 
   /** A network at the start of its training, with the method's default settings and means of the usual size. */

@@ -50,6 +50,9 @@ final class Trainer {
         state = Checkpoint.read(training.checkpoint(), fingerprint, model.trainedState());
       }
       training.listener().onStart(phase, plan.epochs(), stepsPerEpoch, state.epochsDone());
+      if (state.equals(Checkpoint.start(fingerprint))) {
+        training.listener().onFirstStep(phase, model::posterior);
+      }
       while (state.epochsDone() < plan.epochs()) {
         epoch();
       }

@@ -104,10 +104,12 @@ public final class FileExperimentRunner implements ExperimentRunner {
           ? new TrainingOutcome(experiment.start().baseline(experiment.network()), null, 0, 0)
           : DenseTraining.run(dense, experiment.baseline(), pool);
       TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing).orElse(null);
+      PosteriorSnapshots snapshots = new PosteriorSnapshots(folder);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
-          dense.listener(), stop);
+          new Listeners(List.of(log, FineLog.of(folder.path()), snapshots, listener)), stop);
       CodingMethod.Outcome outcome = trainAndCompress(experiment, variational, start, pool);
       TrainingOutcome trained = outcome.training();
+      snapshots.end(trained.posterior());
       CompressedNetwork compressed = outcome.network();
       if (compressed.groups().isPresent()) {
         folder.write(folder.groups(), Json.pretty(compressed.groups().get()));

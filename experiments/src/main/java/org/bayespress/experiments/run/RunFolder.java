@@ -20,7 +20,9 @@ import org.bayespress.format.io.WholeFile;
 
 /**
  * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code classes.txt}, {@code metrics.jsonl}, {@code checkpoints/},
- * {@code groups.json} for methods that prune groups, {@code model.bpz} and {@code model-COLUMN.bpz} for columns of published tables, pictures, and {@code result.json}, which is written last
+ * {@code looks.jsonl} and {@code NAME.csv} where the method leaves any ({@link FineLog}), {@code groups.json} for methods that prune
+ * groups, {@code posterior-start.json.gz} and {@code posterior-end.json.gz} for priors with levels, {@code model.bpz} and {@code
+ * model-COLUMN.bpz} for columns of published tables, pictures, and {@code result.json}, which is written last
  * and makes the run a finished one. Whether it can be written and has room is found out before any work. One process at a time has it.
  */
 public final class RunFolder implements AutoCloseable {
@@ -240,6 +242,16 @@ public final class RunFolder implements AutoCloseable {
   /** Where a network that is not a file of the user's is put before a run that starts from it. */
   public static Path start(Path folder) {
     return folder.resolve(START);
+  }
+
+  /** Some weights of the posterior as the variational training begins, where the prior pulls them to levels. */
+  public Path posteriorAtStart() {
+    return folder.resolve("posterior-start.json.gz");
+  }
+
+  /** The same after the last epoch. */
+  public Path posteriorAtEnd() {
+    return folder.resolve("posterior-end.json.gz");
   }
 
   /** The compressed network. */

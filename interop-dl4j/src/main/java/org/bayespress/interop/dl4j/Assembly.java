@@ -27,6 +27,8 @@ final class Assembly {
   private final List<String> refused = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private int[] flattened;
+  /** What was mapped last. */
+  private LayerSpec last;
 
   Assembly(Path file, String name, int[] input) {
     this.file = file;
@@ -126,6 +128,7 @@ final class Assembly {
 
   /** Adds a layer without weights. */
   void add(SourceLayer source, LayerSpec layer) {
+    last = layer;
     if (!known()) {
       return;
     }
@@ -144,6 +147,29 @@ final class Assembly {
     add(source, layer);
     weights.add(new DecodedLayer(layer.name(), weight, bias));
     flattened = null;
+  }
+
+  /** Multiplies what the layer before gives by one number per output, and adds one: its weights and biases do both. */
+  void fold(SourceLayer source, double[] scale, double[] shift) {
+    if (!(last instanceof LayerSpec.Weighted weighted) || weighted.outputs() != scale.length) {
+      refuse(source, "it does not stand right behind a layer with weights and no activation, which could do its part");
+      return;
+    }
+    DecodedLayer before = weights.removeLast();
+    int fanIn = weighted.weightCount() / weighted.outputs();
+    float[] weight = new float[before.weight().length];
+    float[] bias = new float[before.bias().length];
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = (float) (scale[i / fanIn] * before.weight()[i]);
+    }
+    for (int o = 0; o < bias.length; o++) {
+      bias[o] = (float) (scale[o] * before.bias()[o] + shift[o]);
+    }
+    if (!finite(weight) || !finite(bias)) {
+      refuse(source, "its numbers are not all finite");
+    }
+    weights.add(new DecodedLayer(before.name(), weight, bias));
+    note(source.name() + ": the batch normalisation has become part of the weights of " + before.name());
   }
 
   private static boolean finite(float[] values) {

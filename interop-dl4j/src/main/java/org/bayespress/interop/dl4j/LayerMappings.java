@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.bayespress.format.network.LayerSpec;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -29,6 +30,7 @@ final class LayerMappings {
     add(Convolution2D.class, WeightMappings::convolution);
     add(SubsamplingLayer.class, PoolingMapping::map);
     add(Pooling2D.class, PoolingMapping::map);
+    add(BatchNormalization.class, NormalizationMapping::map);
     add(ActivationLayer.class, (layer, source, network) -> activation(layer.getActivationFn(), source, network));
     add(DropoutLayer.class, (layer, source, network) -> {
     });

@@ -20,6 +20,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -117,6 +119,19 @@ class Dl4jImportTest {
     assertThat(model.network().weightedLayers().get(1).name()).isEqualTo("pointwise");
     assertThat(model.notes()).anyMatch(note -> note.contains("dropout is left out"));
     Agreement.require(decoded(model), images(network, data, preprocessing), data);
+  }
+
+  /** Its running moments, however they are stored, become part of the weights before it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void batchNormalisation(boolean logarithms) throws IOException {
+    Preprocessing preprocessing = PixelRange.UNIT.preprocessing(3);
+    MultiLayerNetwork network = Models.normalized(InputType.convolutional(13, 11, 3), 3, logarithms);
+    Models.train(network, COLOUR, preprocessing, false, 15);
+    ImportedModel model = imported(saved(network, null), 3, 13, 11);
+    assertThat(model.network().layers()).hasSize(7);
+    assertThat(model.notes()).anyMatch(note -> note.contains("has become part of the weights of layer0"));
+    Agreement.require(decoded(model), images(network, COLOUR, preprocessing), COLOUR);
   }
 
   /** The dense layer behind a flattening with channels last has its weights in another order. */

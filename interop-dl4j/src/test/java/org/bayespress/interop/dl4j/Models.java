@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -84,6 +85,18 @@ final class Models {
             .layer(new DenseLayer.Builder().nOut(classes).hasBias(false).dropOut(0.5).activation(Activation.IDENTITY)
                 .build())
             .layer(new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build()),
+        input);
+  }
+
+  /** Batch normalisation behind a convolution and behind a dense layer; the second without parameters of its own. */
+  static MultiLayerNetwork normalized(InputType input, int classes, boolean logarithms) {
+    return ready(
+        builder().list().layer(convolution(3, 6, Activation.IDENTITY))
+            .layer(new BatchNormalization.Builder().useLogStd(logarithms).eps(1e-3).build())
+            .layer(new ActivationLayer.Builder().activation(Activation.RELU).build()).layer(pool(2))
+            .layer(dense(16, Activation.IDENTITY))
+            .layer(new BatchNormalization.Builder(0.7, 0.2, true).useLogStd(logarithms).build())
+            .layer(new ActivationLayer.Builder().activation(Activation.RELU).build()).layer(output(classes)),
         input);
   }
 

@@ -69,7 +69,8 @@ class UnmappedTest {
     assertThatThrownBy(() -> imported(zip)).isInstanceOf(SettingsException.class).hasMessageContainingAll(
         "model.zip cannot be imported; nothing was written",
         "strided (ConvolutionLayer): its stride is 2x2", "padded (ConvolutionLayer): its input is padded (mode Same",
-        "normal (BatchNormalization): there is no such layer here", "mean (SubsamplingLayer): its pooling is AVG",
+        "normal (BatchNormalization): it does not stand right behind a layer with weights",
+        "mean (SubsamplingLayer): its pooling is AVG",
         "dense (SubsamplingLayer): its windows are 2x2 with stride 1x1",
         "global (GlobalPoolingLayer): there is no such layer here",
         "bent (DenseLayer): its activation is sigmoid", "end (OutputLayer): its activation is sigmoid");
