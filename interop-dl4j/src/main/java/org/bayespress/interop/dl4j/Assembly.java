@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
  */
 final class Assembly {
   private final Path file;
+  private final int[] input;
   private final NetworkBuilder network;
   private final List<DecodedLayer> weights = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
@@ -32,6 +33,7 @@ final class Assembly {
 
   Assembly(Path file, String name, int[] input) {
     this.file = file;
+    this.input = input.clone();
     this.network = new NetworkBuilder(name, input[0], input[1], input[2]);
   }
 
@@ -216,7 +218,8 @@ final class Assembly {
         refuse(e.getMessage());
       }
     }
-    throw new SettingsException(refusal(file, refused));
+    throw new SettingsException(
+        refusal(file, refused) + System.lineSeparator() + "Its input was taken to be " + text(input) + ".");
   }
 
   static String text(int[] shape) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bayespress.core.method.SettingsException;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -43,11 +44,21 @@ final class InputShape {
       return ofRows(((FeedForwardLayer) layer).getNIn(), options.likely());
     }
     if (options.likely().isPresent()) {
-      return options.likely().get();
+      return ofImages(zip, layer, options.likely().get());
     }
     throw new SettingsException(
         zip.file() + " does not say the height and width of its input; give them: --input CHANNELS,HEIGHT,WIDTH, for"
             + " example --input 1,28,28");
+  }
+
+  /** The images there are, if their channels are those of the first convolution. */
+  private static int[] ofImages(ModelZip zip, Layer first, int[] images) {
+    if (first instanceof ConvolutionLayer convolution && convolution.getNIn() != images[0]) {
+      throw new SettingsException(
+          zip.file() + " does not match the images: its first convolution takes " + convolution.getNIn()
+              + (convolution.getNIn() == 1 ? " channel" : " channels") + ", the images are " + Assembly.text(images));
+    }
+    return images;
   }
 
   /** A row of pixels: a square grey image where that is possible; the shape has no part in what is computed. */

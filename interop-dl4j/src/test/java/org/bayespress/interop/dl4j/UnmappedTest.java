@@ -1,5 +1,6 @@
 package org.bayespress.interop.dl4j;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -131,6 +132,24 @@ class UnmappedTest {
     entries.put("configuration.json", "{".getBytes(StandardCharsets.UTF_8));
     Path broken = zip("broken.zip", entries);
     assertThatThrownBy(() -> imported(broken)).isInstanceOf(DataException.class).hasMessageContaining("is no JSON");
+  }
+
+  /** Where the model says no shape, the images are asked; what does not match them is said in their terms. */
+  @Test
+  void aModelThatDoesNotMatchTheImagesIsNamed() throws IOException {
+    Path zip = saved(Models.lenet(InputType.convolutional(20, 20, 1), 3));
+    assertThatThrownBy(() -> forImages(zip, 3, 32, 32)).isInstanceOf(SettingsException.class).hasMessageContaining(
+        "model.zip does not match the images: its first convolution takes 1 channel, the images are 3x32x32");
+    assertThatThrownBy(() -> forImages(zip, 1, 28, 28)).isInstanceOf(SettingsException.class).hasMessageContainingAll(
+        "layer4 (DenseLayer): it gets 12x4x4, but the model says 12x2x2", "Its input was taken to be 1x28x28.");
+    assertThat(forImages(zip, 1, 20, 20).network().height()).isEqualTo(20);
+    Path rows = saved(Models.rows(75, 3));
+    assertThat(forImages(rows, 3, 5, 5).network().channels()).isEqualTo(3);
+    assertThat(forImages(rows, 1, 28, 28).network().width()).isEqualTo(75);
+  }
+
+  private static ImportedModel forImages(Path zip, int... shape) throws IOException {
+    return Dl4jImport.read(zip, new ImportOptions("x", Optional.empty(), Optional.of(shape), Optional.empty()));
   }
 
   @Test

@@ -24,9 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code import}: a model of Deeplearning4j as a file of ours. */
-@Command(name = "import", description = {
-  "Turns a model zip of Deeplearning4j into a file with the same weights, nothing compressed, for eval, decode, and",
-  "training.start = file."})
+@Command(name = "import", description = "Turns a model zip of Deeplearning4j into a file with the same weights, nothing"
+    + " compressed, for eval, decode, and training.start = file.")
 final class ImportCommand implements Callable<Integer> {
   private final Session session;
 
