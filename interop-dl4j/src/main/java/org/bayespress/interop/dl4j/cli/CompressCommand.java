@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code compress}: a model of Deeplearning4j, from its own weights to a small file. */
-@Command(name = "compress", description = "Compresses a model zip of Deeplearning4j: trains from its weights as posterior"
-    + " means, compresses, writes the file, decodes it and evaluates what was decoded beside the model as it was.")
+@Command(name = "compress",
+    description = "Compresses a model zip of Deeplearning4j: trains from its weights as posterior"
+        + " means, compresses, writes the file, decodes it and evaluates what was decoded beside the model as it was.")
 final class CompressCommand implements Callable<Integer> {
   private final Session session;
 

@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code export}: a file of ours as a model of Deeplearning4j. */
-@Command(name = "export", description = "Decodes a file to a model zip of Deeplearning4j that predicts the same, with smaller"
-    + " layers where units, filters or channels are gone.")
+@Command(name = "export",
+    description = "Decodes a file to a model zip of Deeplearning4j that predicts the same, with smaller"
+        + " layers where units, filters or channels are gone.")
 final class ExportCommand implements Callable<Integer> {
   private static final List<String> FORMS = List.of("auto", "image", "rows");
 
