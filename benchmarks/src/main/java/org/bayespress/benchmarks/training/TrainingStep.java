@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import org.bayespress.benchmarks.suite.SyntheticDigits;
+import org.bayespress.benchmarks.suite.SyntheticPhotographs;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.WorkerPool;
@@ -14,7 +15,8 @@ import org.bayespress.core.training.TrainableNetwork;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * A network at the start of its training and one batch of {@link SyntheticDigits}, standardised as the presets do it, ready
+ * A network at the start of its training and one batch of {@link SyntheticDigits}, or where these do not fit of {@link
+ * SyntheticPhotographs}, standardised as the presets do it, ready
  * to take steps: forward and backward pass, KL and its gradients, Adam's update. The KL is computed and weighs 0, as in the
  * first epochs of the recipes: while nothing is pruned, steps take longest.
  */
@@ -34,7 +36,10 @@ public final class TrainingStep implements AutoCloseable {
   private TrainingStep(NetworkSpec network, Combination combination, int batch, int threads) {
     pool = WorkerPool.of(threads);
     model = combination.start(network, 1, batch, pool);
-    Dataset digits = SyntheticDigits.of(batch, 1);
+    Dataset digits =
+        network.channels() == 1 && network.height() == 28 && network.width() == 28
+            ? SyntheticDigits.of(batch, 1)
+            : SyntheticPhotographs.of(network, batch, 1);
     int[] order = IntStream.range(0, batch).toArray();
     BatchLoader.of(digits, PixelScaling.standardising(digits))
         .load(model.taped().input().value(), model.taped().loss().labels(), order, 0);

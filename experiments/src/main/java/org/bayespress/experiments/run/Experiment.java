@@ -80,6 +80,12 @@ record Experiment(
           "fewer than the " + dataset.trainCount() + " training images of " + dataset.name());
     }
     CompressionMethod method = parts.method(run.method());
+    if (!method.takes(network)) {
+      throw settings.refuse(
+          "network", "'" + network.name() + "', which has branches or batch normalisations",
+          "one that is a plain chain of layers for method '" + method.name()
+              + "', for example lenet5; vnq and sparsevd take any");
+    }
     HoconSettings own = settings.section(method.name());
     Prior prior = parts.prior(run.prior());
     PosteriorSetup setup = drawn(method.posterior(own, network), settings.section("training"));
@@ -94,9 +100,10 @@ record Experiment(
         DataLocator.of(run.dataDir().orElse(null), environment, Path.of(System.getProperty("user.home"))),
         method, own, setup, kl, prior.scales(run.kl(), settings.section("prior")),
         prior.layers(run.kl(), settings.section("prior")).orElseGet(() -> LayerPrior.fixed(run.prior(), kl)),
-        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), dataset, run),
+        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), dataset, run,
+            subset(settings)),
         checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
-            settings.section("baseline"), dataset, run),
+            settings.section("baseline"), dataset, run, subset(settings)),
         StartingPoint.of(settings.section("training"), network));
   }
 
@@ -116,9 +123,25 @@ record Experiment(
             + PosteriorFamily.GROUP_SCALES.label() + ", whose scales are drawn per image");
   }
 
+  /** How many images of every part are used; 0 for all. */
+  int subset() {
+    return subset(config.settings());
+  }
+
+  private static int subset(HoconSettings settings) {
+    return settings.section("data").whole("subset", 0, Integer.MAX_VALUE);
+  }
+
+  /** A run whose dense network this one takes over; empty for its own. */
+  Optional<Path> denseRun() {
+    String folder = config.settings().section("baseline").text("run");
+    return folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
+  }
+
   private static TrainingPlan checked(
-      TrainingPlan plan, HoconSettings section, DatasetDefinition dataset, RunConfig run) {
-    int images = dataset.trainCount() - run.validationImages();
+      TrainingPlan plan, HoconSettings section, DatasetDefinition dataset, RunConfig run, int subset) {
+    int all = dataset.trainCount() - run.validationImages();
+    int images = subset == 0 ? all : Math.min(all, subset);
     if (plan.batch() > images) {
       throw section.refuse("batch", plan.batch(), "at most the " + images + " images trained on");
     }
