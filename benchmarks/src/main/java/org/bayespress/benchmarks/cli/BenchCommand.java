@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
   /** Every name, for the help; see {@link Studies}. */
   static final String NAMES =
-      "kl-approximation, noise, product, convolution, training-step, encode, decode, random-encode, evaluation, "
-          + "level-evaluation";
+      "kl-approximation, noise, product, convolution, training-step, dl4j-step, encode, decode, random-encode, "
+          + "evaluation, level-evaluation";
 
   private static final int MOST_THREADS = 4096;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

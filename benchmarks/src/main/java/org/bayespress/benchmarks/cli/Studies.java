@@ -4,6 +4,7 @@ import java.util.List;
 import org.bayespress.benchmarks.coding.CodingStudy;
 import org.bayespress.benchmarks.coding.RandomEncodeStudy;
 import org.bayespress.benchmarks.convolution.ConvolutionStudy;
+import org.bayespress.benchmarks.dl4j.Dl4jStepStudy;
 import org.bayespress.benchmarks.evaluation.EvaluationStudy;
 import org.bayespress.benchmarks.evaluation.LevelEvaluationStudy;
 import org.bayespress.benchmarks.kl.KlApproximationStudy;
@@ -22,7 +23,8 @@ final class Studies {
   static List<Study> all() {
     return List.of(
         KlApproximationStudy.ofBoundForms(), new NoiseStudy(), new ProductStudy(), new ConvolutionStudy(),
-        TrainingStepStudy.ofBoundCombinations(), CodingStudy.ofEncoding(), CodingStudy.ofDecoding(),
+        TrainingStepStudy.ofBoundCombinations(), new Dl4jStepStudy(), CodingStudy.ofEncoding(),
+        CodingStudy.ofDecoding(),
         new RandomEncodeStudy(), new EvaluationStudy(), new LevelEvaluationStudy());
   }
 

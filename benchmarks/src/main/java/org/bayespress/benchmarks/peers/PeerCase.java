@@ -25,6 +25,7 @@ import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.HoconSettings;
 import org.bayespress.experiments.config.Overrides;
 import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.config.RunConfig;
 import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.experiments.wiring.StandardCatalog;
 import org.bayespress.format.network.NetworkSpec;
@@ -34,6 +35,7 @@ import org.bayespress.format.network.NetworkSpec;
  *
  * @param network the network
  * @param method name of the method, as in the preset
+ * @param run how the preset scales pixels, among others
  * @param setup start and clamps of the posterior
  * @param kl of a weight; under group scales, of a weight given its scale and of a bias
  * @param scales prior of the scales; null without
@@ -44,6 +46,7 @@ import org.bayespress.format.network.NetworkSpec;
 record PeerCase(
     NetworkSpec network,
     String method,
+    RunConfig run,
     PosteriorSetup setup,
     GaussianKl kl,
     GroupScalePrior scales,
@@ -74,7 +77,8 @@ record PeerCase(
     TrainingPlan plan = TrainingPlan.variational(settings.section("training"));
     NetworkSpec spec = Networks.byName().get(config.run().network());
     return new PeerCase(
-        spec, method, chosen.posterior(settings.section(chosen.name()), spec), prior.kl(config.run().kl()),
+        spec, method, config.run(), chosen.posterior(settings.section(chosen.name()), spec),
+        prior.kl(config.run().kl()),
         prior.scales(config.run().kl(), settings.section("prior")).orElse(null), plan.adam(),
         plan.learningRate().initial(), seed);
   }

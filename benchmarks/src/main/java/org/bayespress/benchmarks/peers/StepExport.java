@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.bayespress.benchmarks.suite.SyntheticDigits;
 import org.bayespress.core.data.Dataset;
-import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Tensor;
@@ -113,7 +112,7 @@ record StepExport(Map<String, String> metadata, List<NamedTensor> tensors) {
     Dataset digits = SyntheticDigits.of(labels.length, peer.seed());
     int[] order = new int[labels.length];
     Arrays.setAll(order, i -> i);
-    BatchLoader.of(digits, PixelScaling.standardising(digits)).load(input, labels, order, 0);
+    BatchLoader.of(digits, peer.run().scaling(digits)).load(input, labels, order, 0);
   }
 
   /** From {@code [groups, elements, images]} to {@code [groups * images, elements]}. */

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.bayespress.benchmarks.suite.SyntheticDigits;
 import org.bayespress.core.data.Dataset;
-import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.random.NoiseKey;
@@ -34,8 +33,13 @@ final class TimeCommand implements Callable<Integer> {
     "mixed: as amid a training, where most weights are."})
   private String start;
 
-  @Option(names = "--warm-up", paramLabel = "N", defaultValue = "300", description = "Steps before the clock starts.")
+  @Option(names = "--warm-up", paramLabel = "N", defaultValue = "300",
+      description = "Steps before the clock starts, at least.")
   private int warmUp;
+
+  @Option(names = "--warm-up-seconds", paramLabel = "S", defaultValue = "5",
+      description = "Time before the clock starts, at least: the compiler goes on for a few seconds (default: 5).")
+  private double warmUpSeconds;
 
   @Option(names = "--blocks", paramLabel = "N", defaultValue = "20", description = "Blocks of steps to time.")
   private int blocks;
@@ -69,7 +73,10 @@ final class TimeCommand implements Callable<Integer> {
     Dataset digits = SyntheticDigits.of(PeerCase.TRAIN_COUNT, peer.seed());
     try (WorkerPool pool = WorkerPool.of(options.threads);
         TrainableNetwork model = peer.model(from, options.batch, pool)) {
-      Steps steps = new Steps(peer, model, digits, options.batch, from.klWeight());
+      Steps steps = new Steps(peer, model, pool, digits, options.batch, from.klWeight());
+      for (long begin = System.nanoTime(); (System.nanoTime() - begin) * 1e-9 < warmUpSeconds;) {
+        steps.next();
+      }
       BlockTimes times = BlockTimes.of(warmUp, blocks, blockSteps, steps::next);
       Line line =
           new Line(
@@ -84,6 +91,7 @@ final class TimeCommand implements Callable<Integer> {
   private static final class Steps {
     private final PeerCase peer;
     private final TrainableNetwork model;
+    private final WorkerPool pool;
     private final int batch;
     private final double klWeight;
     private final BatchLoader loader;
@@ -91,19 +99,22 @@ final class TimeCommand implements Callable<Integer> {
     private int step;
     private double klNats;
 
-    Steps(PeerCase peer, TrainableNetwork model, Dataset digits, int batch, double klWeight) {
+    Steps(
+        PeerCase peer, TrainableNetwork model, WorkerPool pool, Dataset digits, int batch, double klWeight) {
       this.peer = peer;
       this.model = model;
+      this.pool = pool;
       this.batch = batch;
       this.klWeight = klWeight;
-      loader = BatchLoader.of(digits, PixelScaling.standardising(digits));
+      loader = BatchLoader.of(digits, peer.run().scaling(digits));
       order = Permutation.of(NoiseKey.of(peer.seed(), Purpose.SHUFFLE), 0, digits.count());
     }
 
     void next() {
       int stepsPerEpoch = order.length / batch;
       loader.load(
-          model.taped().input().value(), model.taped().loss().labels(), order, step % stepsPerEpoch * batch);
+          model.taped().input().value(), model.taped().loss().labels(), order, step % stepsPerEpoch * batch, step,
+          pool);
       model.gradients(step, PeerCase.TRAIN_COUNT);
       double[] kl = model.update(peer.adam(), peer.adam().rate(peer.learningRate(), step + 1L), klWeight);
       klNats = Arrays.stream(kl).sum();

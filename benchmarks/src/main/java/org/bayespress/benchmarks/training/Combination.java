@@ -3,7 +3,10 @@ package org.bayespress.benchmarks.training;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bayespress.benchmarks.suite.UsualMeans;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.posterior.GaussianKl;
@@ -14,22 +17,30 @@ import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.training.TrainableNetwork;
 import org.bayespress.core.training.VariationalTraining;
 import org.bayespress.experiments.config.Catalog;
+import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.HoconSettings;
 import org.bayespress.experiments.config.Named;
+import org.bayespress.experiments.config.Overrides;
+import org.bayespress.experiments.config.Presets;
 import org.bayespress.experiments.wiring.Parts;
+import org.bayespress.experiments.wiring.StandardCatalog;
 import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
+import org.bayespress.methods.miracle.CodingPrior;
 import org.bayespress.methods.miracle.Miracle;
+import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
+import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
 
 /**
  * A method under one of the priors it supports, with the default form of its KL and the default settings.
  *
  * @param method name of the method
  * @param prior name of the prior
- * @param kl name of the KL form
+ * @param kl name of the KL form; of MIRACLE, whose priors have one form, the parameterization
  */
 public record Combination(String method, String prior, String kl) {
 
-  /** Every combination on the class path whose steps are those of the trainer: MIRACLE learns in its own way. */
+  /** Every combination on the class path, those of MIRACLE, which learns in its own way, last. */
   public static List<Combination> bound() {
     Catalog catalog = Catalog.of(List.of(), List.of());
     List<Combination> combinations = new ArrayList<>();
@@ -39,6 +50,9 @@ public record Combination(String method, String prior, String kl) {
           combinations.add(new Combination(method.name(), prior.name(), prior.supports().getFirst()));
         }
       }
+    }
+    for (String parameterization : List.of(MeanVarPosterior.LABEL, MeanKlPosterior.LABEL)) {
+      combinations.add(new Combination(Miracle.NAME, CodingPrior.NAME, parameterization));
     }
     return combinations;
   }
@@ -50,6 +64,13 @@ public record Combination(String method, String prior, String kl) {
       throw new IllegalArgumentException("combination: found '" + text + "', allowed is method/prior/form");
     }
     return new Combination(names[0], names[1], names[2]);
+  }
+
+  /** A network at the start of its training, and these images as its batch. */
+  Stepping stepping(NetworkSpec network, Dataset digits, WorkerPool pool) {
+    return method.equals(Miracle.NAME)
+        ? new MiracleStepping(network, kl, digits, scaling(network, digits), pool)
+        : new TrainerStepping(start(network, 1, digits.count(), pool), digits, scaling(network, digits));
   }
 
   /** A network at the start of its training, with the method's default settings and means of the usual size. */
@@ -72,6 +93,17 @@ public record Combination(String method, String prior, String kl) {
       case GroupRecipe recipe -> VariationalTraining.started(
           network, recipe, form, chosen.scales(kl, defaults.section("prior")).orElseThrow(), seed, batch, pool);
     };
+  }
+
+  /** Pixels as the first preset of this combination and network takes them; standardised where there is none. */
+  Preprocessing scaling(NetworkSpec network, Dataset images) {
+    ConfigResolver resolver = ConfigResolver.of(StandardCatalog.load(), Map.of());
+    return Presets.onClassPath().names().stream()
+        .map(preset -> resolver.resolve(preset, Overrides.none()).run())
+        .filter(run -> run.network().equals(network.name()) && run.method().equals(method) && run.prior().equals(prior))
+        .findFirst()
+        .map(run -> run.scaling(images))
+        .orElseGet(() -> PixelScaling.standardising(images));
   }
 
   @Override

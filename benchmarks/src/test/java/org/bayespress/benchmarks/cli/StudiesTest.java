@@ -38,7 +38,7 @@ class StudiesTest {
           .flatMap(line -> Arrays.stream(line.split(" ")).filter(word -> word.endsWith("Benchmark")).limit(1))
           .collect(Collectors.toSet());
       assertThat(studies().map(study -> study.benchmark().getName()))
-          .containsExactlyInAnyOrderElementsOf(classes).hasSize(10);
+          .containsExactlyInAnyOrderElementsOf(classes).hasSize(11);
     }
   }
 

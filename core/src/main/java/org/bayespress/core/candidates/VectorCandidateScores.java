@@ -1,5 +1,6 @@
 package org.bayespress.core.candidates;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.INTS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
@@ -24,7 +25,6 @@ import org.bayespress.format.candidate.Philox;
 final class VectorCandidateScores implements CandidateScores {
   private static final long MASK = 0xFFFF_FFFFL;
   private static final int WORDS = 2 * CHUNK;
-  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
 
   private final int seed;
   private final int[] first = new int[WORDS];
@@ -127,7 +127,7 @@ final class VectorCandidateScores implements CandidateScores {
           z.mul(NormalPair.SIN_2).add(NormalPair.SIN_1).mul(z).add(NormalPair.SIN_0).mul(z).add(NormalPair.TWO_PI))
           .intoArray(sine, i);
       z.mul(NormalPair.COS_3).add(NormalPair.COS_2).mul(z).add(NormalPair.COS_1).mul(z).add(NormalPair.COS_0).mul(z)
-          .add(ONE).intoArray(cosine, i);
+          .add(broadcast(FLOATS, 1f)).intoArray(cosine, i);
     }
   }
 

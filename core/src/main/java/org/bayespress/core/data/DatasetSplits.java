@@ -9,6 +9,9 @@ package org.bayespress.core.data;
  */
 public record DatasetSplits(Dataset train, Dataset validation, SealedTestSet test) {
 
+  /** Validation images of a run that does not say otherwise. */
+  public static final int DEFAULT_VALIDATION_COUNT = 5_000;
+
   /** The first {@code count} images of every part, or all it has; the test set stays sealed. */
   public DatasetSplits first(int count) {
     return new DatasetSplits(
@@ -19,9 +22,6 @@ public record DatasetSplits(Dataset train, Dataset validation, SealedTestSet tes
   private static Dataset first(Dataset part, int count) {
     return part.slice(part.name() + "/first", 0, Math.min(count, part.count()));
   }
-
-  /** Validation images of a run that does not say otherwise. */
-  public static final int DEFAULT_VALIDATION_COUNT = 5_000;
 
   /**
    * Splits off the last {@code validationCount} training images.

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.core.kernels.math.ScalarMath;
 import org.bayespress.core.kernels.math.VectorMath;
 
@@ -51,6 +52,10 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
       MemorySegment theta, MemorySegment logSigma2, long from, MemorySegment mean, MemorySegment variance, long to,
       long count) {
     float least = 1f / clipFactor;
+    MemorySegment means = LaneMemory.of(mean);
+    MemorySegment variances = LaneMemory.of(variance);
+    long meanBase = LaneMemory.base(mean);
+    long varianceBase = LaneMemory.base(variance);
     long i = 0;
     // exp is long: after it the compiler inlines no method of ours any more, only those of the vector library
     for (long bound = Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
@@ -62,9 +67,9 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
       FloatVector sigma2 = VectorMath.exp(Lanes.load(logSigma2, from + i));
       FloatVector v = sigma2.max(low).min(high);
       var muted = v.compare(VectorOperators.GE, edge);
-      th.blend(0f, muted).intoMemorySegment(mean, to + i << 2, ByteOrder.nativeOrder());
+      th.blend(0f, muted).intoMemorySegment(means, meanBase + (to + i << 2), ByteOrder.nativeOrder());
       FloatVector kept = muteNoise ? v.blend(0f, muted) : v;
-      kept.intoMemorySegment(variance, to + i << 2, ByteOrder.nativeOrder());
+      kept.intoMemorySegment(variances, varianceBase + (to + i << 2), ByteOrder.nativeOrder());
     }
     for (; i < count; i++) {
       float th = Lanes.get(theta, from + i);

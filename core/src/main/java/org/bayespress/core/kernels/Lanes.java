@@ -8,6 +8,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.bayespress.core.kernels.math.KernelMode;
+import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.core.kernels.math.VectorMath;
 
 /** The vector width of this machine, and loads and stores at float indices. */
@@ -20,19 +21,22 @@ final class Lanes {
   private Lanes() {}
 
   static FloatVector load(MemorySegment segment, long index) {
-    return FloatVector.fromMemorySegment(FLOATS, segment, index << 2, ByteOrder.nativeOrder());
+    return FloatVector.fromMemorySegment(
+        FLOATS, LaneMemory.of(segment), LaneMemory.base(segment) + (index << 2), ByteOrder.nativeOrder());
   }
 
   static FloatVector load(MemorySegment segment, long index, VectorMask<Float> mask) {
-    return FloatVector.fromMemorySegment(FLOATS, segment, index << 2, ByteOrder.nativeOrder(), mask);
+    return FloatVector.fromMemorySegment(
+        FLOATS, LaneMemory.of(segment), LaneMemory.base(segment) + (index << 2), ByteOrder.nativeOrder(), mask);
   }
 
   static void store(FloatVector vector, MemorySegment segment, long index) {
-    vector.intoMemorySegment(segment, index << 2, ByteOrder.nativeOrder());
+    vector.intoMemorySegment(LaneMemory.of(segment), LaneMemory.base(segment) + (index << 2), ByteOrder.nativeOrder());
   }
 
   static void store(FloatVector vector, MemorySegment segment, long index, VectorMask<Float> mask) {
-    vector.intoMemorySegment(segment, index << 2, ByteOrder.nativeOrder(), mask);
+    vector.intoMemorySegment(LaneMemory.of(segment), LaneMemory.base(segment) + (index << 2), ByteOrder.nativeOrder(),
+        mask);
   }
 
   static float get(MemorySegment segment, long index) {

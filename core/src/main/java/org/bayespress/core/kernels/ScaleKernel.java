@@ -3,6 +3,7 @@ package org.bayespress.core.kernels;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.core.kernels.math.ScalarMath;
 import org.bayespress.core.kernels.math.VectorMath;
 
@@ -45,11 +46,13 @@ public final class ScaleKernel {
   public static void drawLogNormal(
       MemorySegment location, MemorySegment deviation, long group, MemorySegment eps, MemorySegment z, long from,
       long count) {
+    MemorySegment target = LaneMemory.of(z);
+    long base = LaneMemory.base(z);
     long i = 0;
     for (long bound = Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
       FloatVector noise = Lanes.load(eps, from + i);
       FloatVector drawn = noise.fma(Lanes.load(deviation, group + i), Lanes.load(location, group + i));
-      VectorMath.exp(drawn).intoMemorySegment(z, from + i << 2, ByteOrder.nativeOrder());
+      VectorMath.exp(drawn).intoMemorySegment(target, base + (from + i << 2), ByteOrder.nativeOrder());
     }
     for (; i < count; i++) {
       float drawn =

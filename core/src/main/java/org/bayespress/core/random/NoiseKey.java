@@ -23,7 +23,9 @@ public record NoiseKey(long bits) {
     /** Random changes of the training images. */
     AUGMENTATION(6),
     /** Choices a compression method makes after training. */
-    COMPRESSION(7);
+    COMPRESSION(7),
+    /** Which images are held out. */
+    SPLIT(8);
 
     private final int code;
 

@@ -1,5 +1,6 @@
 package org.bayespress.core.random;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.INTS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
@@ -13,6 +14,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.LaneMemory;
 
 /**
  * The construction of {@link NormalNoise} on lanes, in short passes over blocks of 1024 normals whose words and radii
@@ -33,9 +35,6 @@ final class VectorNormalNoise {
 
   /** Pairs (v, w) of words a tile: 16 numbers and their 16 partners come from them. */
   private static final int PAIRS = NormalNoise.TILE / 2;
-
-  private static final FloatVector TO_UNIT = FloatVector.broadcast(FLOATS, 0x1p-31f);
-  private static final FloatVector HALF_STEP = FloatVector.broadcast(FLOATS, 0x1p-32f);
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -106,7 +105,8 @@ final class VectorNormalNoise {
   private static void uniforms(int[] v, int[] w, float[] u, float[] r, int count) {
     for (int i = 0; i < count; i += LANES) {
       IntVector upper = IntVector.fromArray(INTS, v, i).lanewise(VectorOperators.LSHR, 1);
-      ((FloatVector) upper.convert(VectorOperators.I2F, 0)).fma(TO_UNIT, HALF_STEP).intoArray(u, i);
+      ((FloatVector) upper.convert(VectorOperators.I2F, 0))
+          .fma(broadcast(FLOATS, 0x1p-31f), broadcast(FLOATS, 0x1p-32f)).intoArray(u, i);
       IntVector lower = IntVector.fromArray(INTS, w, i).lanewise(VectorOperators.LSHL, 2);
       ((FloatVector) lower.convert(VectorOperators.I2F, 0)).mul(0x1p-34f).intoArray(r, i);
     }
@@ -115,6 +115,8 @@ final class VectorNormalNoise {
   /** Normals from log u, the sign and exchange bits of w, and the point on the circle. */
   private static void pairs(
       float[] log, int[] w, float[] sin, float[] cos, int count, MemorySegment out, long offset) {
+    MemorySegment memory = LaneMemory.of(out);
+    long first = LaneMemory.base(out) + offset;
     for (int i = 0; i < count; i += LANES) {
       IntVector bits = IntVector.fromArray(INTS, w, i);
       FloatVector radius = FloatVector.fromArray(FLOATS, log, i).mul(-2f).lanewise(VectorOperators.SQRT);
@@ -127,9 +129,9 @@ final class VectorNormalNoise {
       FloatVector c = FloatVector.fromArray(FLOATS, cos, i);
       FloatVector s = FloatVector.fromArray(FLOATS, sin, i);
       // pair i of the block is pair i mod 16 of its tile, and tiles take twice as many floats as pairs
-      long at = offset + (2L * i - (i & PAIRS - 1)) * Float.BYTES;
-      signed.mul(c.blend(s, exchanged)).intoMemorySegment(out, at, ORDER);
-      signed.mul(s.blend(c, exchanged)).intoMemorySegment(out, at + PAIRS * Float.BYTES, ORDER);
+      long at = first + (2L * i - (i & PAIRS - 1)) * Float.BYTES;
+      signed.mul(c.blend(s, exchanged)).intoMemorySegment(memory, at, ORDER);
+      signed.mul(s.blend(c, exchanged)).intoMemorySegment(memory, at + PAIRS * Float.BYTES, ORDER);
     }
   }
 }

@@ -3,12 +3,16 @@ package org.bayespress.core.training;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.bayespress.core.data.Dataset;
+import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.random.PhiloxSequence;
 import org.bayespress.format.network.Preprocessing;
 
 /** Turns pixel bytes into network inputs, in the layout of {@code org.bayespress.core.autodiff}. */
 public final class BatchLoader {
+  /** Examples that are not images, as one part of the work. */
+  private static final int ROWS = 16;
+
   private final Dataset data;
   private final float[][] inputOfPixel;
   private final Augmentation augmentation;
@@ -44,6 +48,11 @@ public final class BatchLoader {
     load(input, labels, order, from, 0);
   }
 
+  /** Fills a batch on the calling thread; arguments as below. */
+  public void load(Tensor input, int[] labels, int[] order, int from, int step) {
+    load(input, labels, order, from, step, null);
+  }
+
   /**
    * Fills a batch.
    *
@@ -52,35 +61,48 @@ public final class BatchLoader {
    * @param order numbers of examples
    * @param from first entry of {@code order} to take; entries past its end leave their place as it is, with label 0
    * @param step numbers the random changes
+   * @param pool shares the work where images are taken as they are; null for none
    */
-  public void load(Tensor input, int[] labels, int[] order, int from, int step) {
-    boolean vectors = input.shape().length == 2;
+  public void load(Tensor input, int[] labels, int[] order, int from, int step, WorkerPool pool) {
+    int count = Math.min(labels.length, order.length - from);
+    for (int b = 0; b < labels.length; b++) {
+      labels[b] = b < count ? data.label(order[from + b]) : 0;
+    }
+    if (augmentation.changes()) {
+      PhiloxSequence draws = augmentation.draws(seed, step);
+      for (int b = 0; b < count; b++) {
+        augmentation.change(data, order[from + b], draws, changed);
+        place(changed, 0, input, b);
+      }
+    } else if (pool == null) {
+      images(input, order, from, 0, count);
+    } else {
+      int block = input.shape().length == 2 ? ROWS : input.extent(4);
+      pool.run((count + block - 1) / block, (part, worker) -> {
+        int first = part * block;
+        images(input, order, from, first, Math.min(count, first + block));
+      });
+    }
+  }
+
+  private void images(Tensor input, int[] order, int from, int first, int end) {
+    for (int b = first; b < end; b++) {
+      place(data.pixels(), order[from + b] * data.imageBytes(), input, b);
+    }
+  }
+
+  /** The image at {@code image} of {@code pixels} becomes image {@code b} of the batch. */
+  private void place(byte[] pixels, int image, Tensor input, int b) {
     int channels = data.channels();
     int plane = data.height() * data.width();
-    int images = vectors ? 1 : input.extent(4);
-    PhiloxSequence draws = augmentation.draws(seed, step);
+    int images = input.shape().length == 2 ? 1 : input.extent(4);
     MemorySegment values = input.segment();
-    for (int b = 0; b < labels.length; b++) {
-      if (from + b >= order.length) {
-        labels[b] = 0;
-        continue;
-      }
-      int example = order[from + b];
-      labels[b] = data.label(example);
-      byte[] pixels = data.pixels();
-      int image = example * data.imageBytes();
-      if (augmentation.changes()) {
-        augmentation.change(data, example, draws, changed);
-        pixels = changed;
-        image = 0;
-      }
-      for (int c = 0; c < channels; c++) {
-        float[] table = inputOfPixel[c];
-        long to = (((long) (b / images) * channels + c) * plane) * images + b % images;
-        int source = image + c * plane;
-        for (int i = 0; i < plane; i++) {
-          values.setAtIndex(ValueLayout.JAVA_FLOAT, to + (long) i * images, table[pixels[source + i] & 0xFF]);
-        }
+    for (int c = 0; c < channels; c++) {
+      float[] table = inputOfPixel[c];
+      long to = (((long) (b / images) * channels + c) * plane) * images + b % images;
+      int source = image + c * plane;
+      for (int i = 0; i < plane; i++) {
+        values.setAtIndex(ValueLayout.JAVA_FLOAT, to + (long) i * images, table[pixels[source + i] & 0xFF]);
       }
     }
   }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One line of the metrics log.
  *
- * @param phase {@code dense} or {@code variational}
+ * @param phase {@code dense}, {@code variational}, or {@code coding} where a method codes while it learns
  * @param epoch finished epochs, from 1
  * @param epochs planned epochs
  * @param lossNats data term plus weighted KL, per training example, mean over the epoch
@@ -15,7 +15,7 @@ import java.util.List;
  * @param learningRate rate in this epoch
  * @param validationErrorPercent error of the pruned means (dense: of the network) on the validation images
  * @param aliveShare share of weights that would survive pruning now
- * @param alivePerLayer the same per layer
+ * @param alivePerLayer the same per layer; empty for methods that prune nothing
  * @param seconds training seconds of the epoch, validation not included
  * @param millisPerStep mean time of a step in this epoch
  */

@@ -201,6 +201,11 @@ public final class TrainableNetwork implements AutoCloseable {
     return prior != null;
   }
 
+  /** The threads that compute. */
+  WorkerPool pool() {
+    return pool;
+  }
+
   /** The network on its tape: input, labels and loss. */
   public TapedNetwork taped() {
     return taped;

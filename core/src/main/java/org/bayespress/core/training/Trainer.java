@@ -50,6 +50,9 @@ final class Trainer {
         state = Checkpoint.read(training.checkpoint(), fingerprint, model.trainedState());
       }
       training.listener().onStart(phase, plan.epochs(), stepsPerEpoch, state.epochsDone());
+      if (state.equals(Checkpoint.start(fingerprint))) {
+        training.listener().onFirstStep(phase, model::posterior);
+      }
       while (state.epochsDone() < plan.epochs()) {
         epoch();
       }
@@ -75,7 +78,8 @@ final class Trainer {
     for (int step = state.stepInEpoch(); step < stepsPerEpoch; step++) {
       int globalStep = Math.addExact(Math.multiplyExact(epoch, stepsPerEpoch), step);
       loader.load(
-          model.taped().input().value(), model.taped().loss().labels(), order, step * plan.batch(), globalStep);
+          model.taped().input().value(), model.taped().loss().labels(), order, step * plan.batch(), globalStep,
+          model.pool());
       model.gradients(globalStep, training.train().count());
       double dataNats = model.taped().loss().meanNats();
       double[] kl = model.update(plan.adam(), plan.adam().rate(rate, globalStep + 1L), klWeight);

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.posterior.TrainedPosterior;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,31 @@ class TrainingTest {
     assertThat(SmallTraining.bits(SmallTraining.run(resumed, 1).posterior())).containsExactly(undisturbed());
     Training again = SmallTraining.training(checkpoint, true, () -> false, TrainingListener.silent());
     assertThat(SmallTraining.bits(SmallTraining.run(again, 1).posterior())).containsExactly(undisturbed());
+  }
+
+  /** A listener sees the random start before it has moved; a training that goes on has no first step. */
+  @Test
+  void theStartIsShownOnce() {
+    Path checkpoint = folder.resolve("variational.ckpt");
+    List<TrainedPosterior> starts = new ArrayList<>();
+    TrainingListener listener = new TrainingListener() {
+      @Override
+      public void onFirstStep(String phase, Supplier<TrainedPosterior> posterior) {
+        starts.add(posterior.get());
+      }
+    };
+    AtomicInteger steps = new AtomicInteger();
+    Training stopped = SmallTraining.training(checkpoint, false, () -> steps.incrementAndGet() == 5, listener);
+    assertThatThrownBy(() -> SmallTraining.run(stopped, 2)).isInstanceOf(TrainingInterrupted.class);
+    TrainedPosterior end = SmallTraining.run(SmallTraining.training(checkpoint, true, () -> false, listener), 2)
+        .posterior();
+    assertThat(starts).hasSize(1);
+    TrainedPosterior.Layer first = starts.getFirst().layers().getFirst();
+    float log = first.logSigma2()[0];
+    for (int i = 0; i < first.theta().length; i++) {
+      assertThat(first.logSigma2()[i]).isEqualTo(log);
+    }
+    assertThat(first.theta()).isNotEqualTo(end.layers().getFirst().theta());
   }
 
   @Test

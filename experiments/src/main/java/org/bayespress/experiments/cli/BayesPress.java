@@ -84,6 +84,7 @@ public final class BayesPress implements Runnable {
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new KlCommand(session))
         .addSubcommand(new PlotCommand(session))
+        .addSubcommand(new FigureCommand(session))
         .addSubcommand(new TableCommand(session));
     for (CommandContribution contribution : ServiceLoader.load(CommandContribution.class)) {
       contribution.commands(session).forEach(commands::addSubcommand);

@@ -9,6 +9,8 @@ import org.bayespress.core.data.DataLocator;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.DatasetLoader;
 import org.bayespress.core.data.DatasetSplits;
+import org.bayespress.core.data.own.FilePair;
+import org.bayespress.core.data.own.OwnImages;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.idx.IdxImages;
@@ -31,12 +33,16 @@ final class EvalCommand implements Callable<Integer> {
   private Path model;
 
   @Parameters(index = "1..*", arity = "0..2", paramLabel = "IMAGES LABELS",
-      description = "idx files, gzip or not (default: the test set of --dataset).")
+      description = "idx files, gzip or not, or .npy files (default: the test set of --dataset).")
   private List<Path> files = List.of();
 
   @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "mnist",
       description = "Data set whose test images are used (default: ${DEFAULT-VALUE}).")
   private String dataset;
+
+  @Option(names = "--white", paramLabel = "VALUE", defaultValue = "1",
+      description = "Value of a white pixel in float32 .npy files (default: ${DEFAULT-VALUE}).")
+  private float white;
 
   @Mixin
   private DataOption data;
@@ -70,6 +76,12 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private Errors onFiles(DecodedModel decoded) throws IOException {
+    if (files.getFirst().toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+      Dataset data = OwnImages.undivided(
+          new FilePair(files.get(0), files.get(1)), decoded.network().classes(), white);
+      requireFit(decoded.network(), data.channels(), data.height(), data.width(), files.get(0).toString());
+      return errors(decoded, data.pixels(), data.count(), data.labels(), files.get(0).toString());
+    }
     IdxImages images = IdxImages.read(files.get(0));
     IdxLabels labels = IdxLabels.read(files.get(1));
     requireFit(decoded.network(), images.channels(), images.rows(), images.columns(), files.get(0).toString());

@@ -7,22 +7,24 @@ import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.Named;
 import org.bayespress.experiments.config.NearestMatch;
 import org.bayespress.experiments.config.Pair;
+import org.bayespress.experiments.figures.Figures;
 import org.bayespress.experiments.reproduce.PaperTables;
 import org.bayespress.experiments.run.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code list}: the names a configuration may use, and the tables that can be reproduced. */
+/** {@code list}: the names a configuration may use, the tables that can be reproduced and the figures that can be drawn. */
 @Command(name = "list",
-    description = "The priors, methods, their supported pairs, networks, data sets, presets or published tables there are.")
+    description = "The priors, methods, their supported pairs, networks, data sets, presets, published tables or figures there are.")
 final class ListCommand implements Callable<Integer> {
   private static final List<String> WHAT =
-      List.of("priors", "methods", "pairs", "networks", "datasets", "presets", "tables");
+      List.of("priors", "methods", "pairs", "networks", "datasets", "presets", "tables", "figures");
 
   private final Session session;
 
-  @Parameters(paramLabel = "WHAT", description = "priors, methods, pairs, networks, datasets, presets or tables.")
+  @Parameters(paramLabel = "WHAT",
+      description = "priors, methods, pairs, networks, datasets, presets, tables or figures.")
   private String what;
 
   @Mixin
@@ -49,6 +51,7 @@ final class ListCommand implements Callable<Integer> {
       case "datasets" -> catalog.datasets();
       case "presets" -> catalog.presets().all();
       case "tables" -> PaperTables.onClassPath().named();
+      case "figures" -> Figures.onClassPath().named();
       default -> throw new SettingsException("list: found '" + what + "'" + NearestMatch.hint(what, WHAT)
           + " Allowed: " + String.join(", ", WHAT));
     };
@@ -70,6 +73,7 @@ final class ListCommand implements Callable<Integer> {
       case "methods" -> "priors";
       case "presets" -> "budgets";
       case "tables" -> "rows that can be run";
+      case "figures" -> "drawn from";
       default -> "";
     };
     TextTable table = TextTable.ofTexts("name", "summary", supports, "source");

@@ -7,6 +7,7 @@ import org.bayespress.core.data.DataFetcher;
 import org.bayespress.core.data.DatasetDefinition;
 import org.bayespress.core.data.DatasetRegistry;
 import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,6 +39,9 @@ final class QuickstartCommand implements Callable<Integer> {
   }
 
   private void fetchIfMissing(ResolvedConfig config) {
+    if (!config.settings().text("data.source").equals(RunConfig.NAMED_DATA)) {
+      return;
+    }
     DatasetDefinition dataset = DatasetRegistry.find(config.run().dataset());
     Path given = config.run().dataDir().orElse(null);
     if (!DataOption.locator(session, given).missing(dataset).isEmpty()) {

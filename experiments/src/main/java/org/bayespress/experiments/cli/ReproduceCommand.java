@@ -8,7 +8,11 @@ import java.util.concurrent.Callable;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.experiments.config.ConfigResolver;
+import org.bayespress.experiments.config.NearestMatch;
 import org.bayespress.experiments.config.Overrides;
+import org.bayespress.experiments.meankl.MeanKlStudy;
+import org.bayespress.experiments.meankl.StudyReport;
+import org.bayespress.experiments.meankl.StudyText;
 import org.bayespress.experiments.reproduce.MarkdownTable;
 import org.bayespress.experiments.reproduce.PaperTable;
 import org.bayespress.experiments.reproduce.PaperTables;
@@ -24,26 +28,34 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reproduce}: a published table. */
-@Command(name = "reproduce",
-    description = "Runs every row of a published table that there is a preset for, and prints the table with the"
-        + " published values beside ours.")
+/** {@code reproduce}: a published table, or the test of a paper's claims. */
+@Command(
+    name = "reproduce",
+    description = {
+      "Runs every row of a published table that there is a preset for, and prints the table with the published values"
+          + " beside ours.",
+      "mean-kl in place of a table: trains Mean-KL and Mean-Var with the same seeds and tests what is claimed of them."
+    })
 final class ReproduceCommand implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "TABLE", arity = "0..1", description = "A table (bayespress list tables).")
+  @Parameters(paramLabel = "TABLE", arity = "0..1", description = "A table (bayespress list tables), or mean-kl.")
   private String name;
 
   @Option(names = "--budget", paramLabel = "NAME", description = "How much time to spend: smoke, laptop or paper.")
   private String budget;
 
-  @Option(names = "--seeds", paramLabel = "N|N,N,...", defaultValue = "3",
-      description = "How many seeds (3 stands for 1, 2 and 3), or which. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seeds", paramLabel = "N|N,N,...",
+      description = "How many seeds (3 stands for 1, 2 and 3), or which. Default: 3; of mean-kl 5.")
   private String seeds;
 
   @Option(names = "--only", paramLabel = "ROW", split = ",",
       description = "Run these rows alone, with commas between; the others are shown as far as they are finished.")
   private List<String> only = List.of();
+
+  @Option(names = "--networks", paramLabel = "NETWORK", split = ",",
+      description = "Of mean-kl: lenet300 (default), lenet5, or both with a comma.")
+  private List<String> networks = List.of();
 
   @Option(names = "--resume",
       description = "Take finished runs in the folder as they are, and continue the others from their checkpoints.")
@@ -71,18 +83,24 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (MeanKlStudy.NAME.equals(name)) {
+      return study();
+    }
     PaperTables tables = PaperTables.onClassPath();
     if (name == null) {
       throw new SettingsException("reproduce: which table? There are: "
           + String.join(", ",
-              tables.named().stream().map(table -> table.name() + " (" + table.source() + ")").toList()));
+              tables.named().stream().map(table -> table.name() + " (" + table.source() + ")").toList())
+          + "; and mean-kl, which tests the claims of a paper");
+    }
+    if (!networks.isEmpty()) {
+      throw new SettingsException(
+          "--networks: is for reproduce mean-kl alone; a table takes --only with names of rows");
     }
     PaperTable table = tables.find(name);
-    RunPlan plan = RunPlan.of(table, Seeds.parse(seeds), only);
+    RunPlan plan = RunPlan.of(table, Seeds.parse(seeds == null ? "3" : seeds), only);
     ConfigResolver resolver = ConfigResolver.of(session.catalog().get(), session.environment());
-    Overrides overrides = new Overrides(
-        Optional.ofNullable(budget), List.of(), Optional.empty(), Optional.ofNullable(threads),
-        Optional.ofNullable(data), Optional.empty());
+    Overrides overrides = overrides();
     String budgetName = resolver.resolve(plan.runs().getFirst().preset(), overrides).run().budget();
     ReproductionFolder folder = out == null
         ? ReproductionFolder.inHome(session.environment(), table.runs(), budgetName)
@@ -102,6 +120,51 @@ final class ReproduceCommand implements Callable<Integer> {
         session.print(json.json, table, () -> MarkdownTable.render(table));
         session.err().println("written: " + folder.path().resolve(name) + ".md, .csv, .tex and .json");
         return (reproduction.failed() ? ExitCode.NUMERICAL : ExitCode.FINE).code();
+      } catch (TrainingInterrupted e) {
+        int code = new Failures(session).report(e, false);
+        session.err().println("what is finished: " + folder.path().resolve(name) + ".md");
+        return code;
+      }
+    }
+  }
+
+  private Overrides overrides() {
+    return new Overrides(
+        Optional.ofNullable(budget), List.of(), Optional.empty(), Optional.ofNullable(threads),
+        Optional.ofNullable(data), Optional.empty());
+  }
+
+  private int study() throws IOException {
+    if (!only.isEmpty()) {
+      throw new SettingsException("--only: is for tables; mean-kl takes --networks and --seeds");
+    }
+    List<String> chosen = networks.isEmpty() ? List.of(MeanKlStudy.NETWORKS.getFirst()) : networks;
+    for (String network : chosen) {
+      if (!MeanKlStudy.NETWORKS.contains(network)) {
+        throw new SettingsException(
+            "--networks: found '" + network + "'" + NearestMatch.hint(network, MeanKlStudy.NETWORKS) + " Allowed: "
+                + String.join(", ", MeanKlStudy.NETWORKS));
+      }
+    }
+    ConfigResolver resolver = ConfigResolver.of(session.catalog().get(), session.environment());
+    String budgetName =
+        resolver.resolve("mean-kl-" + chosen.getFirst() + "-mean-kl", overrides()).run().budget();
+    ReproductionFolder folder = out == null
+        ? ReproductionFolder.inHome(session.environment(), MeanKlStudy.NAME, budgetName)
+        : ReproductionFolder.of(out, MeanKlStudy.NAME, budgetName);
+    MeanKlStudy study = MeanKlStudy.of(
+        chosen.stream().distinct().toList(), Seeds.parse(seeds == null ? "5" : seeds), folder, resolver, overrides(),
+        session.environment());
+    ExperimentRunner runner = session.runner().get();
+    study.check(runner, resume);
+    session.err().println("reproduction folder: " + folder.path());
+    // the signal is given free last: a shutdown that waits goes on when everything has been said
+    try (StopSignal stop = StopSignal.listen()) {
+      try {
+        StudyReport report = study.run(runner, session.commandLine(), session.err(), session.terminal(), stop);
+        session.print(json.json, report, () -> StudyText.markdown(report));
+        session.err().println("written: " + folder.path().resolve(name) + ".md, .csv and .json, and pictures");
+        return (study.failed() ? ExitCode.NUMERICAL : ExitCode.FINE).code();
       } catch (TrainingInterrupted e) {
         int code = new Failures(session).report(e, false);
         session.err().println("what is finished: " + folder.path().resolve(name) + ".md");

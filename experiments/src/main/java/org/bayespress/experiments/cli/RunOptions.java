@@ -1,9 +1,11 @@
 package org.bayespress.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bayespress.experiments.config.Overrides;
+import org.bayespress.experiments.data.DataArgument;
 import picocli.CommandLine.Option;
 
 /** Options of commands that run an experiment. */
@@ -24,6 +26,11 @@ final class RunOptions {
       description = "Sets a configuration key, for example --set prior.kl=exact. Repeatable.")
   private List<String> set = List.of();
 
+  @Option(names = "--images", paramLabel = "DATA", description = {
+    "Images to train and test on: a public data set, IMAGES.npy,LABELS.npy, two idx files, or a folder with such files",
+    "or with one folder of PNG or JPEG files for each class."})
+  private String images;
+
   @Option(names = "--data", paramLabel = "DIR", description = "Folder with the data sets.")
   private Path data;
 
@@ -31,8 +38,13 @@ final class RunOptions {
   private Integer threads;
 
   Overrides overrides() {
+    List<String> settings = new ArrayList<>();
+    if (images != null) {
+      settings.addAll(DataArgument.of(images).settings());
+    }
+    settings.addAll(set);
     return new Overrides(
-        Optional.ofNullable(budget), set, Optional.ofNullable(seed), Optional.ofNullable(threads),
+        Optional.ofNullable(budget), settings, Optional.ofNullable(seed), Optional.ofNullable(threads),
         Optional.ofNullable(data), Optional.ofNullable(runDir));
   }
 }

@@ -62,7 +62,10 @@ public record ResolvedConfig(Config config, RunConfig run) {
     Map<String, ConfigValue> leaves = new TreeMap<>();
     config.entrySet().forEach(entry -> leaves.put(entry.getKey(), entry.getValue()));
     leaves.keySet().removeAll(
-        List.of("summary", "budget", "threads", "data.dir", "run.dir", "training.checkpoint-epochs"));
+        List.of(
+            "summary", "budget", "threads", "data.dir", "run.dir", "training.checkpoint-epochs",
+            // where files lie; what is in them is held against the manifest
+            "data.own.images", "data.own.labels", "data.own.test-images", "data.own.test-labels", "data.own.folder"));
     return leaves;
   }
 }

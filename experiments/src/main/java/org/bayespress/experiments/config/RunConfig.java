@@ -2,6 +2,9 @@ package org.bayespress.experiments.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.data.PixelScaling;
+import org.bayespress.format.network.Preprocessing;
 
 /**
  * The general part of a run's configuration; every name in it has been checked.
@@ -9,13 +12,13 @@ import java.util.Optional;
  * @param title name of the preset, or of the file without its ending
  * @param budget name of the budget, for the run folder and the manifest
  * @param network name of the network
- * @param dataset name of the data set
+ * @param dataset name of the data set, a public one or what the user calls images of their own
  * @param method name of the compression method; its settings are in the section of that name
  * @param prior name of the prior
  * @param kl name of the KL form, one of the prior's
  * @param seed of everything random
  * @param threads to compute with, at least 1
- * @param validationImages how many of the last training images are held out
+ * @param validationImages how many of the last training images of a public data set are held out
  * @param preprocessing {@code standard} or {@code unit}
  * @param dataDir folder given by the user, if any
  * @param runDir run folder
@@ -33,4 +36,16 @@ public record RunConfig(
     int validationImages,
     String preprocessing,
     Optional<Path> dataDir,
-    Path runDir) {}
+    Path runDir) {
+
+  /** Value of {@code data.source} for public data sets, which {@code dataset} names. */
+  public static final String NAMED_DATA = "named";
+
+  /** Value of {@code data.source} for images that a program hands over; no configuration can say where they are. */
+  public static final String GIVEN_DATA = "given";
+
+  /** How pixels become inputs of the network, for these training images. */
+  public Preprocessing scaling(Dataset train) {
+    return preprocessing.equals("unit") ? PixelScaling.unitRange(train.channels()) : PixelScaling.standardising(train);
+  }
+}

@@ -11,6 +11,8 @@ import org.bayespress.core.method.SettingsException;
 /** Reads the general part of a merged configuration and checks its names and their combinations. */
 final class RunConfigCheck {
   private static final List<String> PREPROCESSINGS = List.of("standard", "unit");
+  private static final List<String> SOURCES =
+      List.of(RunConfig.NAMED_DATA, "npy", "idx", "folder", RunConfig.GIVEN_DATA);
 
   private final Catalog catalog;
   private final Map<String, String> environment;
@@ -27,7 +29,7 @@ final class RunConfigCheck {
   RunConfig typed(String title, Config merged) {
     HoconSettings settings = HoconSettings.of(merged);
     String network = known(merged, "network", Catalog.names(catalog.networks()));
-    String dataset = known(merged, "dataset", Catalog.names(catalog.datasets()));
+    String dataset = dataset(merged);
     String method = known(merged, "method.name", Catalog.names(catalog.methods()));
     String prior = knownPrior(merged);
     checkCombination(merged, method, prior);
@@ -45,6 +47,25 @@ final class RunConfigCheck {
         folder(settings.text("run.dir"))
             .orElseGet(() -> RunHome.of(environment).resolve(title + "-" + budget + "-seed" + seed))
             .toAbsolutePath().normalize());
+  }
+
+  private String dataset(Config merged) {
+    List<String> published = Catalog.names(catalog.datasets());
+    String source = known(merged, "data.source", SOURCES);
+    if (source.equals(RunConfig.NAMED_DATA)) {
+      return known(merged, "dataset", published);
+    }
+    HoconSettings settings = HoconSettings.of(merged);
+    String name = settings.text("dataset");
+    if (published.contains(name)) {
+      throw settings.refuse("dataset", "'" + name + "', the name of a public data set, with data.source = " + source,
+          "a name of its own for what you bring, for example dataset = my-images");
+    }
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw settings.refuse("dataset", "'" + name + "'", "a name of up to 63 letters, digits, dots, dashes and"
+          + " underscores that begins with a letter or digit");
+    }
+    return name;
   }
 
   /** Name of the prior, which is all that has to be known before names are put in the place of {@code auto}. */

@@ -25,11 +25,14 @@ import org.bayespress.format.io.WholeFile;
  * @param height likewise
  * @param drawing draws it, within {@code width x height} from the origin
  */
-record Picture(String title, String description, int width, int height, Consumer<Graphics2D> drawing) {
+public record Picture(String title, String description, int width, int height, Consumer<Graphics2D> drawing) {
   private static final int PIXELS_PER_UNIT = 2;
 
+  /** Beyond hundredths of a unit: half of a file with many curves. */
+  private static final String SUPERFLUOUS_DIGITS = "(\\.\\d\\d)\\d+";
+
   /** Replaces a file by the picture. */
-  void write(Path file, PictureFormat format) throws IOException {
+  public void write(Path file, PictureFormat format) throws IOException {
     byte[] bytes = switch (format) {
       case SVG -> svg();
       case PNG -> png();
@@ -64,7 +67,7 @@ record Picture(String title, String description, int width, int height, Consumer
     String svg = bytes.toString(StandardCharsets.UTF_8);
     int start = svg.indexOf('>', svg.indexOf("<svg")) + 1;
     String described = svg.substring(0, start) + "<title>" + escaped(title) + "</title><desc>" + escaped(description)
-        + "</desc>" + svg.substring(start);
+        + "</desc>" + svg.substring(start).replaceAll(SUPERFLUOUS_DIGITS, "$1");
     return described.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -111,7 +111,7 @@ public final class ReproductionFolder {
    *
    * @throws RunFolderException if it cannot be written
    */
-  void begin() {
+  public void begin() {
     try {
       Files.createDirectories(folder);
       if (!Files.exists(folder.resolve(MARK))) {
@@ -123,7 +123,7 @@ public final class ReproductionFolder {
   }
 
   /** Writes a file completely or not at all. */
-  void write(String name, String text) throws IOException {
+  public void write(String name, String text) throws IOException {
     WholeFile.write(folder.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 

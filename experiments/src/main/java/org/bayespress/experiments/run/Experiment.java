@@ -3,9 +3,7 @@ package org.bayespress.experiments.run;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.bayespress.core.data.DataLocator;
-import org.bayespress.core.data.DatasetDefinition;
-import org.bayespress.core.data.DatasetRegistry;
+import org.bayespress.core.data.ImageSource;
 import org.bayespress.core.method.CompressionMethod;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
@@ -21,6 +19,7 @@ import org.bayespress.core.training.TrainingPlan;
 import org.bayespress.experiments.config.HoconSettings;
 import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.experiments.config.RunConfig;
+import org.bayespress.experiments.data.ImageSources;
 import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.format.network.NetworkSpec;
 
@@ -30,8 +29,7 @@ import org.bayespress.format.network.NetworkSpec;
  *
  * @param config the configuration
  * @param network the network
- * @param dataset the data set, whose images fit the network
- * @param locator where its files are
+ * @param images images to train and test on, which fit the network
  * @param method the method
  * @param methodSettings the method's own section
  * @param setup how the posterior starts
@@ -45,8 +43,7 @@ import org.bayespress.format.network.NetworkSpec;
 record Experiment(
     ResolvedConfig config,
     NetworkSpec network,
-    DatasetDefinition dataset,
-    DataLocator locator,
+    ImageSource images,
     CompressionMethod method,
     HoconSettings methodSettings,
     PosteriorSetup setup,
@@ -60,24 +57,26 @@ record Experiment(
   /**
    * Looks everything up.
    *
+   * @param environment of the process, for the places where data may be
    * @throws SettingsException for a value that is not allowed
+   * @throws org.bayespress.core.data.DataException for images of the user's own that do not fit together
    */
   static Experiment of(ResolvedConfig config, Parts parts, Map<String, String> environment) {
+    return of(config, parts, ImageSources.of(config, environment));
+  }
+
+  /** The same on these images, whatever the configuration says about images. */
+  static Experiment of(ResolvedConfig config, Parts parts, ImageSource images) {
     RunConfig run = config.run();
     HoconSettings settings = config.settings();
     NetworkSpec network = Networks.byName().get(run.network());
-    DatasetDefinition dataset = DatasetRegistry.find(run.dataset());
-    if (network.channels() != dataset.channels() || network.height() != dataset.height()
-        || network.width() != dataset.width() || network.classes() != dataset.classes()) {
-      throw settings.refuse("dataset", "'" + dataset.name() + "' (" + dataset.channels() + "x" + dataset.height() + "x"
-          + dataset.width() + ", " + dataset.classes() + " classes)",
+    if (network.channels() != images.channels() || network.height() != images.height()
+        || network.width() != images.width() || network.classes() != images.classes()) {
+      throw settings.refuse("dataset", "'" + images.name() + "' (" + images.channels() + "x" + images.height() + "x"
+          + images.width() + ", " + images.classes() + " classes)",
           "one that fits the input of network '"
               + network.name() + "' (" + network.channels() + "x" + network.height() + "x" + network.width() + ", "
               + network.classes() + " classes)");
-    }
-    if (run.validationImages() >= dataset.trainCount()) {
-      throw settings.refuse("data.validation", run.validationImages(),
-          "fewer than the " + dataset.trainCount() + " training images of " + dataset.name());
     }
     CompressionMethod method = parts.method(run.method());
     if (!method.takes(network)) {
@@ -96,14 +95,12 @@ record Experiment(
     }
     GaussianKl kl = prior.kl(run.kl());
     return new Experiment(
-        config, network, dataset,
-        DataLocator.of(run.dataDir().orElse(null), environment, Path.of(System.getProperty("user.home"))),
-        method, own, setup, kl, prior.scales(run.kl(), settings.section("prior")),
+        config, network, images, method, own, setup, kl, prior.scales(run.kl(), settings.section("prior")),
         prior.layers(run.kl(), settings.section("prior")).orElseGet(() -> LayerPrior.fixed(run.prior(), kl)),
-        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), dataset, run,
+        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), images,
             subset(settings)),
         checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
-            settings.section("baseline"), dataset, run, subset(settings)),
+            settings.section("baseline"), images, subset(settings)),
         StartingPoint.of(settings.section("training"), network));
   }
 
@@ -138,12 +135,10 @@ record Experiment(
     return folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
   }
 
-  private static TrainingPlan checked(
-      TrainingPlan plan, HoconSettings section, DatasetDefinition dataset, RunConfig run, int subset) {
-    int all = dataset.trainCount() - run.validationImages();
-    int images = subset == 0 ? all : Math.min(all, subset);
-    if (plan.batch() > images) {
-      throw section.refuse("batch", plan.batch(), "at most the " + images + " images trained on");
+  private static TrainingPlan checked(TrainingPlan plan, HoconSettings section, ImageSource images, int subset) {
+    int trainedOn = subset == 0 ? images.trainedOn() : Math.min(subset, images.trainedOn());
+    if (plan.batch() > trainedOn) {
+      throw section.refuse("batch", plan.batch(), "at most the " + trainedOn + " images trained on");
     }
     return plan;
   }

@@ -12,11 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.bayespress.core.data.DataFile;
 import org.bayespress.core.data.Dataset;
-import org.bayespress.core.data.DatasetLoader;
 import org.bayespress.core.data.DatasetSplits;
-import org.bayespress.core.data.PixelScaling;
+import org.bayespress.core.data.ImageSource;
 import org.bayespress.core.evaluation.Evaluator;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
@@ -46,11 +44,14 @@ public final class FileExperimentRunner implements ExperimentRunner {
   private final Supplier<Parts> parts;
   private final Map<String, String> environment;
   private final Illustrator illustrator;
+  private final ImageSource given;
 
-  private FileExperimentRunner(Supplier<Parts> parts, Map<String, String> environment, Illustrator illustrator) {
+  private FileExperimentRunner(
+      Supplier<Parts> parts, Map<String, String> environment, Illustrator illustrator, ImageSource given) {
     this.parts = parts;
     this.environment = Map.copyOf(environment);
     this.illustrator = illustrator;
+    this.given = given;
   }
 
   /**
@@ -62,39 +63,51 @@ public final class FileExperimentRunner implements ExperimentRunner {
    */
   public static FileExperimentRunner of(
       Supplier<Parts> parts, Map<String, String> environment, Illustrator illustrator) {
-    return new FileExperimentRunner(parts, environment, illustrator);
+    return new FileExperimentRunner(parts, environment, illustrator, null);
+  }
+
+  /** The same on images that a program hands over. */
+  public FileExperimentRunner on(ImageSource images) {
+    return new FileExperimentRunner(parts, environment, illustrator, images);
+  }
+
+  private Experiment experiment(ResolvedConfig config) {
+    return given == null ? Experiment.of(config, parts.get(), environment)
+        : Experiment.of(config, parts.get(), given);
   }
 
   @Override
   public void check(ResolvedConfig config) {
-    Experiment experiment = Experiment.of(config, parts.get(), environment);
-    experiment.locator().requireComplete(experiment.dataset());
+    experiment(config).images().requireComplete();
   }
 
   @Override
   public RunResult run(
       ResolvedConfig config, RunFolder folder, List<String> commandLine, TrainingListener listener,
       BooleanSupplier stop) {
-    Experiment experiment = Experiment.of(config, parts.get(), environment);
-    DatasetSplits all =
-        DatasetLoader.of(experiment.locator()).load(experiment.dataset(), config.run().validationImages());
+    Experiment experiment = experiment(config);
+    StoredManifest.requireSameData(folder, experiment.images().sha256());
+    DatasetSplits all = experiment.images().load();
     DatasetSplits data = experiment.subset() == 0 ? all : all.first(experiment.subset());
     takeDenseNetwork(experiment, folder);
-    Preprocessing preprocessing = config.run().preprocessing().equals("unit")
-        ? PixelScaling.unitRange(experiment.network().channels())
-        : PixelScaling.standardising(data.train());
+    Preprocessing preprocessing = config.run().scaling(data.train());
     try (WorkerPool pool = WorkerPool.of(config.run().threads());
         MetricsLog log = MetricsLog.of(folder.metrics());
         Evaluator validation = new Evaluator(experiment.network(), data.validation(), preprocessing, pool)) {
       writeManifest(experiment, folder, commandLine);
+      if (!experiment.images().classNames().isEmpty()) {
+        folder.write(folder.classNames(), String.join("\n", experiment.images().classNames()) + "\n");
+      }
       Training dense = training(experiment, data.train(), preprocessing, validation, "dense", folder,
           new Listeners(List.of(log, listener)), stop);
       TrainingOutcome baseline = DenseTraining.run(dense, experiment.baseline(), pool);
       TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing).orElse(null);
+      PosteriorSnapshots snapshots = new PosteriorSnapshots(folder);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
-          dense.listener(), stop);
+          new Listeners(List.of(log, FineLog.of(folder.path()), snapshots, listener)), stop);
       CodingMethod.Outcome outcome = trainAndCompress(experiment, variational, start, pool);
       TrainingOutcome trained = outcome.training();
+      snapshots.end(trained.posterior());
       CompressedNetwork compressed = outcome.network();
       if (compressed.groups().isPresent()) {
         folder.write(folder.groups(), Json.pretty(compressed.groups().get()));
@@ -167,12 +180,8 @@ public final class FileExperimentRunner implements ExperimentRunner {
 
   private static void writeManifest(Experiment experiment, RunFolder folder, List<String> commandLine)
       throws IOException {
-    Map<String, String> hashes = new LinkedHashMap<>();
-    for (DataFile file : experiment.dataset().files()) {
-      hashes.put(experiment.dataset().name() + "/" + file.name(), file.sha256());
-    }
-    Manifest manifest =
-        Manifest.of(Instant.now(), commandLine, experiment.config().run().seed(), Blas.coreName(), hashes);
+    Manifest manifest = Manifest.of(
+        Instant.now(), commandLine, experiment.config().run().seed(), Blas.coreName(), experiment.images().sha256());
     if (!Files.exists(folder.manifest())) {
       folder.write(folder.manifest(), Json.pretty(manifest));
       return;

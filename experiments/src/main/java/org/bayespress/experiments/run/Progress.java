@@ -96,11 +96,14 @@ public final class Progress implements TrainingListener, AutoCloseable {
   }
 
   private static String summary(EpochMetrics metrics) {
-    String kl = metrics.phase().equals("dense") ? ""
-        : String.format(Locale.ROOT, "  KL %.0f  alive %.2f %%", metrics.klNats(), 100 * metrics.aliveShare());
+    String kl = metrics.phase().equals("dense") ? "" : String.format(Locale.ROOT, "  KL %.0f", metrics.klNats());
+    String alive =
+        kl.isEmpty() || metrics.alivePerLayer().isEmpty()
+            ? ""
+            : String.format(Locale.ROOT, "  alive %.2f %%", 100 * metrics.aliveShare());
     return String.format(
         Locale.ROOT, "loss %.4f  data %.4f%s  val %.2f %%", metrics.lossNats(),
-        metrics.dataNats(), kl, metrics.validationErrorPercent());
+        metrics.dataNats(), kl + alive, metrics.validationErrorPercent());
   }
 
   private static String clock(double seconds) {

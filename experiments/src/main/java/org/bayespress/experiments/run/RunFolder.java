@@ -19,8 +19,10 @@ import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.format.io.WholeFile;
 
 /**
- * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints/},
- * {@code groups.json} for methods that prune groups, {@code model.bpz} and {@code model-COLUMN.bpz} for columns of published tables, pictures, and {@code result.json}, which is written last
+ * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code classes.txt}, {@code metrics.jsonl}, {@code checkpoints/},
+ * {@code looks.jsonl} and {@code NAME.csv} where the method leaves any ({@link FineLog}), {@code groups.json} for methods that prune
+ * groups, {@code posterior-start.json.gz} and {@code posterior-end.json.gz} for priors with levels, {@code model.bpz} and {@code
+ * model-COLUMN.bpz} for columns of published tables, pictures, and {@code result.json}, which is written last
  * and makes the run a finished one. Whether it can be written and has room is found out before any work. One process at a time has it.
  */
 public final class RunFolder implements AutoCloseable {
@@ -214,6 +216,11 @@ public final class RunFolder implements AutoCloseable {
     return folder.resolve("manifest.json");
   }
 
+  /** Names of the classes, where there are any: line i for label i. */
+  public Path classNames() {
+    return folder.resolve("classes.txt");
+  }
+
   /** One line per epoch. */
   public Path metrics() {
     return folder.resolve("metrics.jsonl");
@@ -227,6 +234,16 @@ public final class RunFolder implements AutoCloseable {
   /** Scores and thresholds of groups, where the method prunes groups. */
   public Path groups() {
     return folder.resolve("groups.json");
+  }
+
+  /** Some weights of the posterior as the variational training begins, where the prior pulls them to levels. */
+  public Path posteriorAtStart() {
+    return folder.resolve("posterior-start.json.gz");
+  }
+
+  /** The same after the last epoch. */
+  public Path posteriorAtEnd() {
+    return folder.resolve("posterior-end.json.gz");
   }
 
   /** The compressed network. */

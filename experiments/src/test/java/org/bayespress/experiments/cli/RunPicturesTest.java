@@ -85,6 +85,23 @@ class RunPicturesTest {
         .isEqualTo("svg");
   }
 
+  /** Nothing is pruned, and the weights are coded while they learn. */
+  @Test
+  void codingFollowsLearning() throws IOException {
+    Files.writeString(run.resolve("metrics.jsonl"), """
+        {"phase":"dense","epoch":1,"validationErrorPercent":2.5,"alivePerLayer":[1,1,1]}
+        {"phase":"variational","epoch":1,"validationErrorPercent":2.5,"alivePerLayer":[]}
+        {"phase":"variational","epoch":2,"validationErrorPercent":2.0,"alivePerLayer":[]}
+        {"phase":"coding","epoch":1,"epochs":2,"validationErrorPercent":1.9,"alivePerLayer":[]}
+        {"phase":"coding","epoch":2,"epochs":2,"validationErrorPercent":1.7,"alivePerLayer":[]}
+        """);
+    assertThat(call("plot", run.toString())).as(err).isZero();
+    String svg = Files.readString(run.resolve("curves.svg"));
+    assertThat(svg).contains("<desc>validation error, validation error while coding</desc>");
+    assertThat(svg.split("stroke:rgb\\(213,94,0")).hasSizeGreaterThan(2);
+    assertThat(svg).doesNotContain("stroke:rgb(0,114,178");
+  }
+
   @Test
   void curvesAreDrawnAsPng() throws IOException {
     Path file = run.resolve("a picture.PNG");

@@ -45,9 +45,8 @@ class ExperimentTest {
         assertThat(experiment.method().name())
             .isEqualTo(grouped ? "bc" : quantized ? "vnq" : coded ? "miracle" : "sparsevd");
         String form =
-            preset.name().endsWith("-exact") ? "exact" : preset.name().endsWith("-naive") ? "monte-carlo"
-                : quantized ? "approximate" : coded ? "standard-normal"
-                : "molchanov";
+            preset.name().endsWith("-exact") ? "exact" : preset.name().endsWith("-monte-carlo") ? "monte-carlo"
+                : quantized ? "approximate" : coded ? "standard-normal" : "molchanov";
         assertThat(experiment.kl().form()).isEqualTo(grouped ? "standard-normal" : form);
         assertThat(experiment.weights().parameters()).hasSize(quantized ? 1 : 0);
         assertThat(experiment.weights().form()).isEqualTo(experiment.kl().form());

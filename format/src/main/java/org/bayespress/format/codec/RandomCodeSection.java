@@ -1,6 +1,7 @@
 package org.bayespress.format.codec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bayespress.format.candidate.BlockOrder;
@@ -29,6 +30,8 @@ import org.bayespress.format.model.RandomCode;
  * </pre>
  */
 public final class RandomCodeSection {
+
+  private static final String FLAT = "flat";
 
   private RandomCodeSection() {}
 
@@ -60,6 +63,21 @@ public final class RandomCodeSection {
     head.writeVarint(seed);
     head.writeVarint(blocks);
     return 4 + head.length() + flatLength(blocks, bitsPerBlock);
+  }
+
+  /**
+   * Bits of each number under the law that {@link #write} stores them with, up to what the range coder loses in all: the
+   * same for every number where that law is flat.
+   */
+  public static double[] codeLengthBits(RandomCode code) {
+    ByteWriter stored = new ByteWriter();
+    boolean flat = write(stored, code).codec().equals(FLAT);
+    int bits = code.bitsPerBlock();
+    if (flat) {
+      return Arrays.stream(code.indices()).mapToDouble(index -> bits).toArray();
+    }
+    IndexLaw law = IndexLaw.of(IndexLaw.fit(code.indices(), bits), bits);
+    return Arrays.stream(code.indices()).mapToDouble(law::costBits).toArray();
   }
 
   private static byte[] flat(int[] indices, int bits) {
@@ -178,7 +196,7 @@ public final class RandomCodeSection {
   }
 
   private static RandomCodeBytes bytes(int exponent, RandomCode code, int headerBytes, int indexBytes) {
-    String law = exponent == 0 ? "flat" : String.format(Locale.ROOT, "zipf %.3f", exponent / 64.0);
+    String law = exponent == 0 ? FLAT : String.format(Locale.ROOT, "zipf %.3f", exponent / 64.0);
     return new RandomCodeBytes(law, code.blocks(), code.bitsPerBlock(), code.variables(), headerBytes, indexBytes);
   }
 }

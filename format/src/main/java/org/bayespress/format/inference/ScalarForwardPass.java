@@ -195,7 +195,22 @@ public final class ScalarForwardPass {
     return output.clone();
   }
 
-  /** The class of one image; arguments as for {@link #logits}. */
+  /**
+   * The logits of one image of real numbers, a new array; of whole numbers from 0 to 255 those of the bytes.
+   *
+   * @param pixels {@code [channels, height, width]} on the scale of bytes, from {@code offset} on
+   * @throws IndexOutOfBoundsException if the image is not inside the array
+   */
+  public float[] logits(float[] pixels, int offset) {
+    Objects.checkFromIndexSize(offset, input.length, pixels.length);
+    for (int i : pixelsRead) {
+      input[i] = preprocessing.apply(i / plane, pixels[offset + i]);
+    }
+    runSteps();
+    return output.clone();
+  }
+
+  /** The class of one image; arguments as for {@link #logits(byte[], int)}. */
   public int predict(byte[] pixels, int offset) {
     run(pixels, offset);
     int best = 0;
@@ -212,6 +227,10 @@ public final class ScalarForwardPass {
     for (int i : pixelsRead) {
       input[i] = preprocessing.apply(i / plane, pixels[offset + i] & 0xFF);
     }
+    runSteps();
+  }
+
+  private void runSteps() {
     for (Step step : steps) {
       step.run();
     }

@@ -18,8 +18,12 @@ public record Preprocessing(float[] scale, float[] offset) {
     offset = offset.clone();
   }
 
-  /** The network's input for pixel byte {@code pixel} (0..255) of channel {@code channel}. */
-  public float apply(int channel, int pixel) {
+  /**
+   * The network's input for a pixel of channel {@code channel}.
+   *
+   * @param pixel a pixel byte, 0..255, or a real number on the scale of such bytes
+   */
+  public float apply(int channel, float pixel) {
     float scaled = scale[channel] * pixel;
     return scaled + offset[channel];
   }

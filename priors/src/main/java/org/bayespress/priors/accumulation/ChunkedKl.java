@@ -75,8 +75,6 @@ public abstract class ChunkedKl implements GaussianKl {
         byLanes = now - now % SUMS;
         long offset = (from + done) * Float.BYTES;
         lanes(span, offset, byLanes, scratch);
-        GradientLanes.add(scratch.dTheta(), span.scale(), span.dTheta(), offset, byLanes);
-        GradientLanes.add(scratch.dLogSigma2(), span.scale(), span.dLogSigma2(), offset, byLanes);
       }
       if (byLanes < now) {
         singles(span, from + done, byLanes, now, scratch);
@@ -169,11 +167,11 @@ public abstract class ChunkedKl implements GaussianKl {
   public abstract float element(float theta, float logSigma2, float[] gradient);
 
   /**
-   * The same on lanes.
+   * The same on lanes. Gradients are added to the span, by the form itself or through {@link KlSpan#addGradients}.
    *
    * @param count number of elements, a multiple of {@value #SUMS}, at most {@value #CHUNK}
    * @param offset of the first element in bytes
-   * @param scratch receives the unscaled gradients and the partial sums; the factors of row r of 16 elements are multiplied
+   * @param scratch receives the partial sums; the factors of row r of 16 elements are multiplied
    *     to those of number {@code r / 4}
    */
   protected abstract void lanes(KlSpan span, long offset, int count, KlScratch scratch);

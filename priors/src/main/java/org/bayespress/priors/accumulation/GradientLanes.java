@@ -6,6 +6,7 @@ import static org.bayespress.core.kernels.math.VectorMath.LANES;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import org.bayespress.core.kernels.math.LaneMemory;
 
 /** Adds scaled gradients of a chunk to memory. */
 final class GradientLanes {
@@ -19,8 +20,9 @@ final class GradientLanes {
     FloatVector scales = FloatVector.broadcast(FLOATS, scale);
     for (int i = 0; i < count; i += LANES) {
       long at = offset + i * (long) Float.BYTES;
-      FloatVector.fromArray(FLOATS, gradient, i).fma(scales, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER))
-          .intoMemorySegment(to, at, ORDER);
+      FloatVector.fromArray(FLOATS, gradient, i)
+          .fma(scales, FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(to), LaneMemory.base(to) + at, ORDER))
+          .intoMemorySegment(LaneMemory.of(to), LaneMemory.base(to) + at, ORDER);
     }
   }
 }

@@ -3,8 +3,8 @@ package org.bayespress.priors.accumulation;
 /**
  * Arrays of one chunk, for the passes of a form's lane kernel.
  *
- * @param dTheta receives the unscaled gradients
- * @param dLogSigma2 receives the unscaled gradients
+ * @param dTheta unscaled gradients, for forms that do not add them themselves
+ * @param dLogSigma2 the same
  * @param sums receives the partial sums of the KL
  * @param priorSums receives the partial sums for the parameters of the prior, {@link ChunkedKl#SUMS} for each
  * @param factors receives products of factors, {@link ChunkedKl#SUMS} for every {@link ChunkedKl#ROWS_PER_FACTOR} rows

@@ -12,4 +12,11 @@ import java.lang.foreign.MemorySegment;
  * @param scale factor of the gradients
  */
 public record KlSpan(
-    MemorySegment theta, MemorySegment logSigma2, MemorySegment dTheta, MemorySegment dLogSigma2, float scale) {}
+    MemorySegment theta, MemorySegment logSigma2, MemorySegment dTheta, MemorySegment dLogSigma2, float scale) {
+
+  /** Adds the gradients in {@code scratch}, scaled, from byte {@code offset} on; {@code count} is a multiple of 16. */
+  public void addGradients(KlScratch scratch, long offset, int count) {
+    GradientLanes.add(scratch.dTheta(), scale, dTheta, offset, count);
+    GradientLanes.add(scratch.dLogSigma2(), scale, dLogSigma2, offset, count);
+  }
+}

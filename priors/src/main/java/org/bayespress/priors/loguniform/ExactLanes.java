@@ -1,5 +1,6 @@
 package org.bayespress.priors.loguniform;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 import static org.bayespress.priors.loguniform.DawsonFit.*;
@@ -8,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.priors.accumulation.KlScratch;
 import org.bayespress.priors.accumulation.KlSpan;
 
@@ -15,43 +17,6 @@ import org.bayespress.priors.accumulation.KlSpan;
 final class ExactLanes {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
-  private static final FloatVector TWO = FloatVector.broadcast(FLOATS, 2f);
-  private static final FloatVector MINUS_TWICE_CENTRE = FloatVector.broadcast(FLOATS, -2 * CENTRE);
-  private static final FloatVector V_P_0 = FloatVector.broadcast(FLOATS, P_0);
-  private static final FloatVector V_P_1 = FloatVector.broadcast(FLOATS, P_1);
-  private static final FloatVector V_P_2 = FloatVector.broadcast(FLOATS, P_2);
-  private static final FloatVector V_P_3 = FloatVector.broadcast(FLOATS, P_3);
-  private static final FloatVector V_P_4 = FloatVector.broadcast(FLOATS, P_4);
-  private static final FloatVector V_P_5 = FloatVector.broadcast(FLOATS, P_5);
-  private static final FloatVector V_P_6 = FloatVector.broadcast(FLOATS, P_6);
-  private static final FloatVector V_P_7 = FloatVector.broadcast(FLOATS, P_7);
-  private static final FloatVector V_P_8 = FloatVector.broadcast(FLOATS, P_8);
-  private static final FloatVector V_P_9 = FloatVector.broadcast(FLOATS, P_9);
-  private static final FloatVector V_P_10 = FloatVector.broadcast(FLOATS, P_10);
-  private static final FloatVector V_P_11 = FloatVector.broadcast(FLOATS, P_11);
-  private static final FloatVector V_P_12 = FloatVector.broadcast(FLOATS, P_12);
-  private static final FloatVector V_P_13 = FloatVector.broadcast(FLOATS, P_13);
-  private static final FloatVector V_P_14 = FloatVector.broadcast(FLOATS, P_14);
-  private static final FloatVector V_P_15 = FloatVector.broadcast(FLOATS, P_15);
-  private static final FloatVector V_P_16 = FloatVector.broadcast(FLOATS, P_16);
-  private static final FloatVector V_P_17 = FloatVector.broadcast(FLOATS, P_17);
-  private static final FloatVector V_Q_0 = FloatVector.broadcast(FLOATS, Q_0);
-  private static final FloatVector V_Q_1 = FloatVector.broadcast(FLOATS, Q_1);
-  private static final FloatVector V_Q_2 = FloatVector.broadcast(FLOATS, Q_2);
-  private static final FloatVector V_Q_3 = FloatVector.broadcast(FLOATS, Q_3);
-  private static final FloatVector V_Q_4 = FloatVector.broadcast(FLOATS, Q_4);
-  private static final FloatVector V_Q_5 = FloatVector.broadcast(FLOATS, Q_5);
-  private static final FloatVector V_Q_6 = FloatVector.broadcast(FLOATS, Q_6);
-  private static final FloatVector V_Q_7 = FloatVector.broadcast(FLOATS, Q_7);
-  private static final FloatVector V_Q_8 = FloatVector.broadcast(FLOATS, Q_8);
-  private static final FloatVector V_Q_9 = FloatVector.broadcast(FLOATS, Q_9);
-  private static final FloatVector V_Q_10 = FloatVector.broadcast(FLOATS, Q_10);
-  private static final FloatVector V_Q_11 = FloatVector.broadcast(FLOATS, Q_11);
-  private static final FloatVector V_Q_12 = FloatVector.broadcast(FLOATS, Q_12);
-  private static final FloatVector V_Q_13 = FloatVector.broadcast(FLOATS, Q_13);
-  private static final FloatVector V_Q_14 = FloatVector.broadcast(FLOATS, Q_14);
-  private static final FloatVector V_Q_15 = FloatVector.broadcast(FLOATS, Q_15);
 
   private ExactLanes() {}
 
@@ -61,16 +26,18 @@ final class ExactLanes {
     arguments(span.theta(), offset, count, scratch);
     slopes(count, scratch);
     values(count, scratch);
-    ArrayMath.logNormal(scratch.b(), scratch.b(), count);
     ArdLanes.sums(count, scratch);
+    span.addGradients(scratch, offset, count);
   }
 
   /** From a = 1/sigma: a = 1/(sqrt(2) sigma), b = z, c = t. */
   private static void arguments(MemorySegment thetas, long offset, int count, KlScratch scratch) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector s = FloatVector.fromArray(FLOATS, scratch.a(), i).mul(ExactKl.SQRT_HALF);
-      FloatVector z = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER).mul(s);
-      FloatVector t = ONE.div(z.mul(z).add(CENTRE)).fma(MINUS_TWICE_CENTRE, ONE);
+      FloatVector z = FloatVector
+          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER).mul(s);
+      FloatVector t =
+          broadcast(FLOATS, 1f).div(z.mul(z).add(CENTRE)).fma(broadcast(FLOATS, -2 * CENTRE), broadcast(FLOATS, 1f));
       s.intoArray(scratch.a(), i);
       z.intoArray(scratch.b(), i);
       t.intoArray(scratch.c(), i);
@@ -84,10 +51,15 @@ final class ExactLanes {
       FloatVector z = FloatVector.fromArray(FLOATS, scratch.b(), i);
       FloatVector t = FloatVector.fromArray(FLOATS, scratch.c(), i);
       FloatVector u = z.mul(z);
-      FloatVector p = t.fma(V_P_17, V_P_16).fma(t, V_P_15).fma(t, V_P_14).fma(t, V_P_13).fma(t, V_P_12).fma(t, V_P_11)
-          .fma(t, V_P_10).fma(t, V_P_9).fma(t, V_P_8).fma(t, V_P_7).fma(t, V_P_6).fma(t, V_P_5).fma(t, V_P_4)
-          .fma(t, V_P_3).fma(t, V_P_2).fma(t, V_P_1).fma(t, V_P_0);
-      FloatVector g = p.div(u.fma(TWO, ONE));
+      FloatVector p = t.fma(broadcast(FLOATS, P_17), broadcast(FLOATS, P_16)).fma(t, broadcast(FLOATS, P_15))
+          .fma(t, broadcast(FLOATS, P_14)).fma(t, broadcast(FLOATS, P_13)).fma(t, broadcast(FLOATS, P_12))
+          .fma(t, broadcast(FLOATS, P_11))
+          .fma(t, broadcast(FLOATS, P_10)).fma(t, broadcast(FLOATS, P_9)).fma(t, broadcast(FLOATS, P_8))
+          .fma(t, broadcast(FLOATS, P_7)).fma(t, broadcast(FLOATS, P_6)).fma(t, broadcast(FLOATS, P_5))
+          .fma(t, broadcast(FLOATS, P_4))
+          .fma(t, broadcast(FLOATS, P_3)).fma(t, broadcast(FLOATS, P_2)).fma(t, broadcast(FLOATS, P_1))
+          .fma(t, broadcast(FLOATS, P_0));
+      FloatVector g = p.div(u.fma(broadcast(FLOATS, 2f), broadcast(FLOATS, 1f)));
       FloatVector.fromArray(FLOATS, scratch.a(), i).mul(2f).mul(z.mul(g)).intoArray(dTheta, i);
       u.mul(g).neg().intoArray(dLogSigma2, i);
     }
@@ -98,9 +70,13 @@ final class ExactLanes {
     for (int i = 0; i < count; i += LANES) {
       FloatVector z = FloatVector.fromArray(FLOATS, scratch.b(), i);
       FloatVector t = FloatVector.fromArray(FLOATS, scratch.c(), i);
-      FloatVector q = t.fma(V_Q_15, V_Q_14).fma(t, V_Q_13).fma(t, V_Q_12).fma(t, V_Q_11).fma(t, V_Q_10).fma(t, V_Q_9)
-          .fma(t, V_Q_8).fma(t, V_Q_7).fma(t, V_Q_6).fma(t, V_Q_5).fma(t, V_Q_4).fma(t, V_Q_3).fma(t, V_Q_2)
-          .fma(t, V_Q_1).fma(t, V_Q_0);
+      FloatVector q = t.fma(broadcast(FLOATS, Q_15), broadcast(FLOATS, Q_14)).fma(t, broadcast(FLOATS, Q_13))
+          .fma(t, broadcast(FLOATS, Q_12)).fma(t, broadcast(FLOATS, Q_11)).fma(t, broadcast(FLOATS, Q_10))
+          .fma(t, broadcast(FLOATS, Q_9))
+          .fma(t, broadcast(FLOATS, Q_8)).fma(t, broadcast(FLOATS, Q_7)).fma(t, broadcast(FLOATS, Q_6))
+          .fma(t, broadcast(FLOATS, Q_5)).fma(t, broadcast(FLOATS, Q_4)).fma(t, broadcast(FLOATS, Q_3))
+          .fma(t, broadcast(FLOATS, Q_2))
+          .fma(t, broadcast(FLOATS, Q_1)).fma(t, broadcast(FLOATS, Q_0));
       FloatVector y = z.mul(z).mul(2f).mul(q);
       FloatVector y1 = y.add(1f);
       y1.intoArray(scratch.b(), i);

@@ -1,5 +1,6 @@
 package org.bayespress.priors.loguniform;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
@@ -8,7 +9,8 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.LaneMemory;
+import org.bayespress.core.kernels.math.VectorMath;
 import org.bayespress.priors.accumulation.ChunkedKl;
 import org.bayespress.priors.accumulation.KlScratch;
 import org.bayespress.priors.accumulation.KlSpan;
@@ -17,51 +19,59 @@ import org.bayespress.priors.accumulation.KlSpan;
 final class KingmaLanes {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final FloatVector C = FloatVector.broadcast(FLOATS, (float) KingmaKl.C);
-  private static final FloatVector C1 = FloatVector.broadcast(FLOATS, (float) KingmaKl.C1);
-  private static final FloatVector C2 = FloatVector.broadcast(FLOATS, (float) KingmaKl.C2);
-  private static final FloatVector C3 = FloatVector.broadcast(FLOATS, (float) KingmaKl.C3);
-  private static final FloatVector TWICE_C2 = FloatVector.broadcast(FLOATS, (float) (2 * KingmaKl.C2));
-  private static final FloatVector THRICE_C3 = FloatVector.broadcast(FLOATS, (float) (3 * KingmaKl.C3));
-  private static final FloatVector MINUS_HALF = FloatVector.broadcast(FLOATS, -0.5f);
 
   private KingmaLanes() {}
 
   static void chunk(KlSpan span, long offset, int count, KlScratch scratch) {
-    float[] t = scratch.a();
-    float[] x = scratch.b();
-    float[] alpha = scratch.c();
-    MolchanovLanes.guardedSquares(span.theta(), offset, count, t);
-    ArrayMath.logNormal(t, x, count);
-    clamp(span.logSigma2(), offset, count, t, x, alpha);
-    ArrayMath.exp(alpha, alpha, count);
-    slopes(span.theta(), offset, count, scratch);
+    logAlphas(span.theta(), span.logSigma2(), offset, count, scratch.b());
+    clippedAlphas(count, scratch.b(), scratch.c());
+    slopes(span, offset, count, scratch);
     sums(count, scratch);
   }
 
-  /** From x = log t: x = log alpha, y = min(x, 0). */
-  private static void clamp(MemorySegment logSigmas, long offset, int count, float[] t, float[] x, float[] y) {
+  /** x = log sigma^2 - log(theta^2 + 1e-8), no number where theta is infinite. */
+  private static void logAlphas(MemorySegment thetas, MemorySegment logSigmas, long offset, int count, float[] x) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector square = FloatVector.fromArray(FLOATS, t, i);
-      FloatVector v = FloatVector.fromMemorySegment(FLOATS, logSigmas, offset + i * 4L, ORDER)
-          .sub(FloatVector.fromArray(FLOATS, x, i))
-          .add(square.sub(square));
-      v.intoArray(x, i);
-      v.blend(0f, v.compare(VectorOperators.GT, 0f)).intoArray(y, i);
+      FloatVector theta = FloatVector
+          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector t = theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD));
+      FloatVector logT = VectorMath.logNormal(t);
+      FloatVector
+          .fromMemorySegment(FLOATS, LaneMemory.of(logSigmas), LaneMemory.base(logSigmas) + offset + i * 4L, ORDER)
+          .sub(logT).add(t.sub(t)).intoArray(x, i);
     }
   }
 
-  private static void slopes(MemorySegment thetas, long offset, int count, KlScratch scratch) {
-    float[] dTheta = scratch.dTheta();
-    float[] dLogSigma2 = scratch.dLogSigma2();
+  /** alpha = exp(min(x, 0)). */
+  private static void clippedAlphas(int count, float[] x, float[] alpha) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector y = FloatVector.fromArray(FLOATS, x, i);
+      VectorMath.exp(y.blend(0f, y.compare(VectorOperators.GT, 0f))).intoArray(alpha, i);
+    }
+  }
+
+  private static void slopes(KlSpan span, long offset, int count, KlScratch scratch) {
+    MemorySegment thetas = span.theta();
+    MemorySegment dThetas = span.dTheta();
+    MemorySegment dLogSigmas = span.dLogSigma2();
+    FloatVector scale = broadcast(FLOATS, span.scale());
     for (int i = 0; i < count; i += LANES) {
       FloatVector alpha = FloatVector.fromArray(FLOATS, scratch.c(), i);
-      FloatVector dp = alpha.fma(THRICE_C3, TWICE_C2).fma(alpha, C1);
+      FloatVector dp =
+          alpha.fma(broadcast(FLOATS, (float) (3 * KingmaKl.C3)), broadcast(FLOATS, (float) (2 * KingmaKl.C2)))
+              .fma(alpha, broadcast(FLOATS, (float) KingmaKl.C1));
       VectorMask<Float> above = FloatVector.fromArray(FLOATS, scratch.b(), i).compare(VectorOperators.GT, 0f);
-      FloatVector slope = MINUS_HALF.sub(alpha.mul(dp)).blend(0f, above);
-      slope.intoArray(dLogSigma2, i);
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
-      slope.mul(theta.mul(-2f).div(FloatVector.fromArray(FLOATS, scratch.a(), i))).intoArray(dTheta, i);
+      FloatVector slope = broadcast(FLOATS, -0.5f).sub(alpha.mul(dp)).blend(0f, above);
+      FloatVector theta = FloatVector
+          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector t = theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD));
+      FloatVector dTheta = slope.mul(theta.mul(-2f).div(t));
+      MemorySegment to = LaneMemory.of(dLogSigmas);
+      long at = LaneMemory.base(dLogSigmas) + offset + i * 4L;
+      slope.fma(scale, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER)).intoMemorySegment(to, at, ORDER);
+      to = LaneMemory.of(dThetas);
+      at = LaneMemory.base(dThetas) + offset + i * 4L;
+      dTheta.fma(scale, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER)).intoMemorySegment(to, at, ORDER);
     }
   }
 
@@ -72,8 +82,9 @@ final class KingmaLanes {
         FloatVector x = FloatVector.fromArray(FLOATS, scratch.b(), i);
         FloatVector y = x.blend(0f, x.compare(VectorOperators.GT, 0f));
         FloatVector alpha = FloatVector.fromArray(FLOATS, scratch.c(), i);
-        FloatVector p = alpha.fma(C3, C2).fma(alpha, C1);
-        sum = sum.add(y.fma(MINUS_HALF, C).sub(alpha.mul(p)));
+        FloatVector p = alpha.fma(broadcast(FLOATS, (float) KingmaKl.C3), broadcast(FLOATS, (float) KingmaKl.C2))
+            .fma(alpha, broadcast(FLOATS, (float) KingmaKl.C1));
+        sum = sum.add(y.fma(broadcast(FLOATS, -0.5f), broadcast(FLOATS, (float) KingmaKl.C)).sub(alpha.mul(p)));
       }
       sum.intoArray(scratch.sums(), first);
     }

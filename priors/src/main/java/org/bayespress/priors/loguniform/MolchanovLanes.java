@@ -1,5 +1,6 @@
 package org.bayespress.priors.loguniform;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
@@ -9,7 +10,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.LaneMemory;
+import org.bayespress.core.kernels.math.VectorMath;
 import org.bayespress.priors.accumulation.ChunkedKl;
 import org.bayespress.priors.accumulation.KlScratch;
 import org.bayespress.priors.accumulation.KlSpan;
@@ -18,86 +20,82 @@ import org.bayespress.priors.accumulation.KlSpan;
 final class MolchanovLanes {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final FloatVector V_K1 = FloatVector.broadcast(FLOATS, (float) MolchanovKl.K1);
-  private static final FloatVector MINUS_HALF = FloatVector.broadcast(FLOATS, -0.5f);
-  private static final FloatVector MINUS_K2 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K2);
-  private static final FloatVector MINUS_K3 = FloatVector.broadcast(FLOATS, (float) -MolchanovKl.K3);
-  private static final FloatVector GUARD = FloatVector.broadcast(FLOATS, GuardedKl.THETA2_GUARD);
   private static final int ROWS = ChunkedKl.ROWS_PER_FACTOR;
-  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
 
   private MolchanovLanes() {}
 
   static void chunk(KlSpan span, long offset, int count, KlScratch scratch, float bound) {
-    float[] t = scratch.a();
-    float[] x = scratch.b();
-    float[] e = scratch.c();
-    float[] q = scratch.d();
-    guardedSquares(span.theta(), offset, count, t);
-    ArrayMath.logNormal(t, x, count);
-    clip(span.logSigma2(), offset, count, bound, x, e, q);
-    ArrayMath.expNormal(e, e, count);
-    ArrayMath.expNormal(q, q, count);
-    slopes(count, bound, x, e, q, t, scratch);
-    thetaSlopes(span.theta(), offset, count, scratch);
+    logAlphas(span.theta(), span.logSigma2(), offset, count, scratch.a());
+    exponentials(count, bound, scratch.a(), scratch.c(), scratch.d());
+    slopes(span, offset, count, bound, scratch);
     sums(count, scratch);
   }
 
-  /** t = theta^2 + 1e-8. */
-  static void guardedSquares(MemorySegment thetas, long offset, int count, float[] t) {
+  /** x = log sigma^2 - log t, t = theta^2 + 1e-8. */
+  private static void logAlphas(MemorySegment thetas, MemorySegment logSigmas, long offset, int count, float[] x) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
-      theta.fma(theta, GUARD).intoArray(t, i);
+      FloatVector theta = FloatVector
+          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector logT = VectorMath.logNormal(theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD)));
+      FloatVector
+          .fromMemorySegment(FLOATS, LaneMemory.of(logSigmas), LaneMemory.base(logSigmas) + offset + i * 4L, ORDER)
+          .sub(logT).intoArray(x, i);
     }
   }
 
-  /** From x = log t: x = log alpha, and the arguments of both exponentials at clipped x. */
-  private static void clip(
-      MemorySegment logSigmas, long offset, int count, float bound, float[] x, float[] e, float[] q) {
+  /** e = e^-y and q = e^(-k2 - k3 y) at clipped y. */
+  private static void exponentials(int count, float bound, float[] x, float[] e, float[] q) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector v = FloatVector.fromMemorySegment(FLOATS, logSigmas, offset + i * 4L, ORDER)
-          .sub(FloatVector.fromArray(FLOATS, x, i));
-      FloatVector y = v.blend(-bound, v.compare(VectorOperators.LT, -bound));
+      FloatVector y = FloatVector.fromArray(FLOATS, x, i);
+      y = y.blend(-bound, y.compare(VectorOperators.LT, -bound));
       y = y.blend(bound, y.compare(VectorOperators.GT, bound));
-      v.intoArray(x, i);
-      y.neg().intoArray(e, i);
-      y.fma(MINUS_K3, MINUS_K2).intoArray(q, i);
+      VectorMath.expNormal(y.neg()).intoArray(e, i);
+    }
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector y = FloatVector.fromArray(FLOATS, x, i);
+      y = y.blend(-bound, y.compare(VectorOperators.LT, -bound));
+      y = y.blend(bound, y.compare(VectorOperators.GT, bound));
+      VectorMath
+          .expNormal(y.fma(broadcast(FLOATS, (float) -MolchanovKl.K3), broadcast(FLOATS, (float) -MolchanovKl.K2)))
+          .intoArray(q, i);
     }
   }
 
-  /** Gradients but for theta's, which lacks a factor that stays in d; then b = k, c = 1 + e. */
-  private static void slopes(
-      int count, float bound, float[] xs, float[] es, float[] qs, float[] ts, KlScratch scratch) {
-    float[] dLogSigma2 = scratch.dLogSigma2();
+  /** Gradients; then b = k, c = 1 + e. */
+  private static void slopes(KlSpan span, long offset, int count, float bound, KlScratch scratch) {
+    MemorySegment thetas = span.theta();
+    MemorySegment dThetas = span.dTheta();
+    MemorySegment dLogSigmas = span.dLogSigma2();
+    FloatVector scale = broadcast(FLOATS, span.scale());
+    FloatVector one = broadcast(FLOATS, 1f);
     for (int i = 0; i < count; i += LANES) {
-      FloatVector x = FloatVector.fromArray(FLOATS, xs, i);
-      FloatVector e = FloatVector.fromArray(FLOATS, es, i);
-      FloatVector q = FloatVector.fromArray(FLOATS, qs, i);
-      FloatVector t = FloatVector.fromArray(FLOATS, ts, i);
-      FloatVector e1 = e.add(ONE);
-      FloatVector q1 = q.add(ONE);
+      FloatVector theta = FloatVector
+          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector t = theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD));
+      FloatVector e = FloatVector.fromArray(FLOATS, scratch.c(), i);
+      FloatVector q = FloatVector.fromArray(FLOATS, scratch.d(), i);
+      FloatVector e1 = e.add(one);
+      FloatVector q1 = q.add(one);
       FloatVector both = e1.mul(q1);
-      FloatVector r = ONE.div(both.mul(t));
+      FloatVector r = one.div(both.mul(t));
       FloatVector inverseBoth = r.mul(t);
       FloatVector s = inverseBoth.mul(e1);
       FloatVector inverseE1 = inverseBoth.mul(q1);
-      FloatVector k = q.mul(s).mul(V_K1);
-      FloatVector slope = k.mul(s).fma(MINUS_K3, e.mul(inverseE1).mul(MINUS_HALF));
-      VectorMask<Float> outside = x.abs().compare(VectorOperators.GT, bound);
-      slope.blend(0f, outside).intoArray(dLogSigma2, i);
-      r.mul(both).intoArray(scratch.d(), i);
+      FloatVector k = q.mul(s).mul((float) MolchanovKl.K1);
+      FloatVector slope = k.mul(s).fma(broadcast(FLOATS, (float) -MolchanovKl.K3), e.mul(inverseE1).mul(-0.5f));
+      VectorMask<Float> outside =
+          FloatVector.fromArray(FLOATS, scratch.a(), i).abs().compare(VectorOperators.GT, bound);
+      slope = slope.blend(0f, outside);
       k.intoArray(scratch.b(), i);
       e1.intoArray(scratch.c(), i);
-    }
-  }
-
-  /** d slope/d theta = -2 theta / t, with 1 / t in d. */
-  private static void thetaSlopes(MemorySegment thetas, long offset, int count, KlScratch scratch) {
-    for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
-      FloatVector inverseT = FloatVector.fromArray(FLOATS, scratch.d(), i);
-      FloatVector.fromArray(FLOATS, scratch.dLogSigma2(), i).mul(theta.mul(-2f).mul(inverseT))
-          .intoArray(scratch.dTheta(), i);
+      MemorySegment to = LaneMemory.of(dLogSigmas);
+      long at = LaneMemory.base(dLogSigmas) + offset + i * 4L;
+      slope.fma(scale, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER)).intoMemorySegment(to, at, ORDER);
+      // d x/d theta = -2 theta / t
+      FloatVector dTheta = slope.mul(theta.mul(-2f).mul(r.mul(both)));
+      to = LaneMemory.of(dThetas);
+      at = LaneMemory.base(dThetas) + offset + i * 4L;
+      dTheta.fma(scale, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER)).intoMemorySegment(to, at, ORDER);
     }
   }
 

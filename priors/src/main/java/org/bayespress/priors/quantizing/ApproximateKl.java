@@ -118,6 +118,34 @@ public final class ApproximateKl extends ChunkedKl {
     return -1 / parameters[parameter];
   }
 
+  /**
+   * The weight of a level's component in the mixture, Omega, or Omega_0 for level 0; over all levels they sum to 1.
+   *
+   * @param level number j of the level, from -m to m
+   */
+  public double window(int level, double theta) {
+    double t = theta / spacing[theta < 0 ? 0 : 1];
+    double others = 0;
+    for (int j = -positive(); j <= positive(); j++) {
+      double omega = j == 0 ? 0 : Math.exp(-(t - j) * (t - j) / (2 * TAU * TAU));
+      if (j != 0 && j == level) {
+        return omega;
+      }
+      others += omega;
+    }
+    return 1 - others;
+  }
+
+  /**
+   * A level's component of the mixture: F_LU shifted to the level.
+   *
+   * @param level number j of the level, from -m to m
+   */
+  public double component(int level, double theta, double logSigma2) {
+    double d = spacing[theta < 0 ? 0 : 1];
+    return shifted(theta / d - level, logSigma2 - 2 * Math.log(d))[0];
+  }
+
   /** Value and derivatives with respect to theta and log sigma^2. */
   private double[] jet(double theta, double logSigma2) {
     double d = spacing[theta < 0 ? 0 : 1];
@@ -215,5 +243,6 @@ public final class ApproximateKl extends ChunkedKl {
   @Override
   protected void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
     ApproximateLanes.chunk(this, span, offset, count, scratch);
+    span.addGradients(scratch, offset, count);
   }
 }

@@ -1,5 +1,6 @@
 package org.bayespress.priors.quantizing;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
@@ -9,6 +10,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.priors.accumulation.ChunkedKl;
 import org.bayespress.priors.accumulation.KlScratch;
 import org.bayespress.priors.accumulation.KlSpan;
@@ -21,13 +23,6 @@ final class ApproximateLanes {
   private static final float BOUND = ApproximateKl.LOG_SIGMA2_BOUND;
   private static final float LARGEST = ApproximateKl.LARGEST_ARGUMENT;
   private static final float K1 = (float) ApproximateKl.K1;
-  private static final FloatVector MINUS_K2 = FloatVector.broadcast(FLOATS, (float) -ApproximateKl.K2);
-  private static final FloatVector K3 = FloatVector.broadcast(FLOATS, (float) ApproximateKl.K3);
-  private static final FloatVector MINUS_K3 = FloatVector.broadcast(FLOATS, (float) -ApproximateKl.K3);
-  private static final FloatVector GUARD = FloatVector.broadcast(FLOATS, ApproximateKl.GUARD);
-  private static final FloatVector TWICE_WINDOW = FloatVector.broadcast(FLOATS, 2 * ApproximateKl.WINDOW);
-  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1f);
-  private static final FloatVector HALF = FloatVector.broadcast(FLOATS, 0.5f);
 
   /** Mean and log variance in units of the distance of levels; the inverse variance. */
   private final float[] t = new float[ChunkedKl.CHUNK];
@@ -76,8 +71,10 @@ final class ApproximateLanes {
     FloatVector logBelow = FloatVector.broadcast(FLOATS, kl.logOfSquare(true));
     FloatVector logAbove = FloatVector.broadcast(FLOATS, kl.logOfSquare(false));
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, span.theta(), offset + i * 4L, ORDER);
-      FloatVector l = FloatVector.fromMemorySegment(FLOATS, span.logSigma2(), offset + i * 4L, ORDER);
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(span.theta()),
+          LaneMemory.base(span.theta()) + offset + i * 4L, ORDER);
+      FloatVector l = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(span.logSigma2()),
+          LaneMemory.base(span.logSigma2()) + offset + i * 4L, ORDER);
       l = l.blend(-BOUND, l.compare(VectorOperators.LT, -BOUND));
       l = l.blend(BOUND, l.compare(VectorOperators.GT, BOUND));
       VectorMask<Float> below = theta.compare(VectorOperators.LT, 0f);
@@ -101,7 +98,7 @@ final class ApproximateLanes {
   private void distances(int j, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector x = FloatVector.fromArray(FLOATS, t, i).sub(j);
-      x.fma(x, GUARD).intoArray(square, i);
+      x.fma(x, broadcast(FLOATS, ApproximateKl.GUARD)).intoArray(square, i);
       x.mul(x).mul(ApproximateKl.WINDOW).intoArray(omega, i);
     }
   }
@@ -109,7 +106,8 @@ final class ApproximateLanes {
   private void arguments(int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector argument =
-          FloatVector.fromArray(FLOATS, q, i).sub(FloatVector.fromArray(FLOATS, log, i)).fma(K3, MINUS_K2);
+          FloatVector.fromArray(FLOATS, q, i).sub(FloatVector.fromArray(FLOATS, log, i))
+              .fma(broadcast(FLOATS, (float) ApproximateKl.K3), broadcast(FLOATS, (float) -ApproximateKl.K2));
       argument.blend(LARGEST, argument.compare(VectorOperators.GT, LARGEST)).intoArray(q, i);
       FloatVector.fromArray(FLOATS, square, i).mul(FloatVector.fromArray(FLOATS, perSigma2, i)).add(1f)
           .intoArray(y1, i);
@@ -120,14 +118,14 @@ final class ApproximateLanes {
   private void values(int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector e = FloatVector.fromArray(FLOATS, q, i);
-      FloatVector s = ONE.div(e.add(1f));
+      FloatVector s = broadcast(FLOATS, 1f).div(e.add(1f));
       FloatVector y = FloatVector.fromArray(FLOATS, square, i).mul(FloatVector.fromArray(FLOATS, perSigma2, i));
       FloatVector one = FloatVector.fromArray(FLOATS, y1, i);
-      FloatVector inverse = ONE.div(one);
+      FloatVector inverse = broadcast(FLOATS, 1f).div(one);
       FloatVector k = e.mul(s).mul(K1);
       FloatVector softplus = FloatVector.fromArray(FLOATS, logY1, i).add(y.sub(one.sub(1f)).mul(inverse));
-      k.mul(s).fma(MINUS_K3, y.mul(inverse).mul(-0.5f)).intoArray(q, i);
-      softplus.fma(HALF, k).intoArray(y1, i);
+      k.mul(s).fma(broadcast(FLOATS, (float) -ApproximateKl.K3), y.mul(inverse).mul(-0.5f)).intoArray(q, i);
+      softplus.fma(broadcast(FLOATS, 0.5f), k).intoArray(y1, i);
     }
   }
 
@@ -158,7 +156,7 @@ final class ApproximateLanes {
       FloatVector.fromArray(FLOATS, f, i).add(rise).intoArray(f, i);
       FloatVector sum =
           weight.fma(along.sub(FloatVector.fromArray(FLOATS, d0, i)), FloatVector.fromArray(FLOATS, d, i));
-      x.mul(rise).fma(TWICE_WINDOW, sum).intoArray(d, i);
+      x.mul(rise).fma(broadcast(FLOATS, 2 * ApproximateKl.WINDOW), sum).intoArray(d, i);
       weight.fma(slope.sub(FloatVector.fromArray(FLOATS, g0, i)), FloatVector.fromArray(FLOATS, g, i)).intoArray(g, i);
     }
   }
@@ -168,7 +166,8 @@ final class ApproximateLanes {
     FloatVector inverseBelow = FloatVector.broadcast(FLOATS, 1f / kl.spacing(true));
     FloatVector inverseAbove = FloatVector.broadcast(FLOATS, 1f / kl.spacing(false));
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
+          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
       VectorMask<Float> below = theta.compare(VectorOperators.LT, 0f);
       FloatVector dTheta = FloatVector.fromArray(FLOATS, d, i).mul(inverseAbove.blend(inverseBelow, below));
       FloatVector dLogSigma2 = FloatVector.fromArray(FLOATS, g, i);

@@ -178,5 +178,6 @@ public final class TableKl extends ChunkedKl implements DefinedByQuadrature {
   @Override
   protected void lanes(KlSpan span, long offset, int count, KlScratch scratch) {
     TableLanes.chunk(this, span, offset, count, scratch);
+    span.addGradients(scratch, offset, count);
   }
 }

@@ -1,5 +1,6 @@
 package org.bayespress.priors.quantizing;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
@@ -11,6 +12,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.bayespress.core.kernels.math.ArrayMath;
+import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.core.kernels.math.VectorMath;
 import org.bayespress.priors.accumulation.ChunkedKl;
 import org.bayespress.priors.accumulation.KlScratch;
@@ -25,8 +27,6 @@ final class TableLanes {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final float BOUND = TableKl.LOG_SIGMA2_BOUND;
-  private static final FloatVector HALF = FloatVector.broadcast(FLOATS, 0.5f);
-  private static final FloatVector ROWS_PER_LOG = FloatVector.broadcast(FLOATS, TableKl.ROWS_PER_LOG);
 
   private final float[] logSigma2 = new float[ChunkedKl.CHUNK];
   private final float[] perSigma = new float[ChunkedKl.CHUNK];
@@ -71,7 +71,8 @@ final class TableLanes {
 
   private void logs(MemorySegment logs, long offset, int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector l = FloatVector.fromMemorySegment(FLOATS, logs, offset + i * 4L, ORDER);
+      FloatVector l =
+          FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(logs), LaneMemory.base(logs) + offset + i * 4L, ORDER);
       l = l.blend(-BOUND, l.compare(VectorOperators.LT, -BOUND));
       l = l.blend(BOUND, l.compare(VectorOperators.GT, BOUND));
       l.intoArray(logSigma2, i);
@@ -85,9 +86,10 @@ final class TableLanes {
     FloatVector minusSpacing = FloatVector.broadcast(FLOATS, -kl.spacing());
     FloatVector most = FloatVector.broadcast(FLOATS, kl.positive());
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
+          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
       FloatVector distance = theta.lanewise(VectorOperators.ABS);
-      FloatVector nearest = distance.fma(perSpacing, HALF);
+      FloatVector nearest = distance.fma(perSpacing, broadcast(FLOATS, 0.5f));
       nearest = nearest.blend(most, nearest.compare(VectorOperators.GT, most));
       IntVector n = (IntVector) nearest.convert(VectorOperators.F2I, 0);
       FloatVector x = ((FloatVector) n.convert(VectorOperators.I2F, 0)).fma(minusSpacing, distance);
@@ -106,7 +108,8 @@ final class TableLanes {
     int rowCells = kl.rowCells();
     for (int i = 0; i < count; i += LANES) {
       FloatVector q = FloatVector.fromArray(FLOATS, zeta, i).add(1f);
-      FloatVector row = FloatVector.fromArray(FLOATS, logSigma2, i).fma(ROWS_PER_LOG, rowOfOne);
+      FloatVector row =
+          FloatVector.fromArray(FLOATS, logSigma2, i).fma(broadcast(FLOATS, TableKl.ROWS_PER_LOG), rowOfOne);
       VectorMask<Float> inside = row.compare(VectorOperators.GE, 0f)
           .and(row.compare(VectorOperators.LT, (float) MixtureTable.ROWS))
           .and(q.compare(VectorOperators.LT, TableKl.LARGEST));
@@ -150,10 +153,12 @@ final class TableLanes {
       FloatVector alongS = FloatVector.fromArray(FLOATS, b[3], i).fma(at, FloatVector.fromArray(FLOATS, b[2], i))
           .fma(at, FloatVector.fromArray(FLOATS, b[1], i)).fma(at, FloatVector.fromArray(FLOATS, b[0], i));
       FloatVector slope = alongZeta.mul(FloatVector.fromArray(FLOATS, perSigma, i));
-      FloatVector logSlope = alongS.fma(ROWS_PER_LOG, FloatVector.fromArray(FLOATS, zeta, i).mul(alongZeta).mul(-0.5f));
+      FloatVector logSlope = alongS.fma(broadcast(FLOATS, TableKl.ROWS_PER_LOG),
+          FloatVector.fromArray(FLOATS, zeta, i).mul(alongZeta).mul(-0.5f));
       slope.intoArray(scratch.dTheta(), i);
       logSlope.intoArray(scratch.dLogSigma2(), i);
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, thetas, offset + i * 4L, ORDER);
+      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
+          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
       theta.fma(slope, logSlope.mul(2f)).intoArray(scaling, i);
     }
   }

@@ -48,6 +48,28 @@ class ApproximateKlTest extends ChunkedMixtureContract {
         .isCloseTo(expected, within(1e-5));
   }
 
+  /** What a figure of the parts shows is what is trained with. */
+  @ParameterizedTest
+  @CsvSource({"0.05, -4", "0.17, -8", "-0.24, -9", "0.4, -2", "-1.3, 0"})
+  void itsPartsAreThoseOfTheMixture(double theta, double logSigma2) {
+    for (ChunkedKl kl : kls()) {
+      ApproximateKl mixture = (ApproximateKl) kl;
+      double sum = 0;
+      double weights = 0;
+      for (int level = -mixture.positive(); level <= mixture.positive(); level++) {
+        sum += mixture.window(level, theta) * mixture.component(level, theta, logSigma2);
+        weights += mixture.window(level, theta);
+      }
+      assertThat(sum).isCloseTo(mixture.value(theta, logSigma2), within(1e-12));
+      assertThat(weights).isCloseTo(1, within(1e-12));
+    }
+    double x = (theta - 0.2) / 0.075;
+    ApproximateKl paper = ApproximateKl.of(CodebookShape.TERNARY, 0.2);
+    assertThat(paper.window(1, theta)).isCloseTo(Math.exp(-x * x / 2), within(1e-12));
+    assertThat(paper.component(1, theta, logSigma2))
+        .isCloseTo(MolchanovKl.clippedAt(20).value(theta - 0.2, logSigma2), within(1e-5));
+  }
+
   /** Over log sigma^2 in [-10, 1] and |theta| <= 1; the paper's figure says 1.07 with a Monte Carlo ground truth. */
   @Test
   void isAtMost106NatsFromTheExactKl() {

@@ -1,5 +1,6 @@
 package org.bayespress.core.kernels.math;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.Coefficients.*;
 import static org.bayespress.core.kernels.math.VectorMath.*;
 
@@ -29,11 +30,12 @@ public final class ArrayMath {
       FloatVector v = FloatVector.fromArray(FLOATS, x, i);
       v = v.blend(EXP_LEAST, v.compare(VectorOperators.LT, EXP_LEAST));
       v = v.blend(EXP_MOST, v.compare(VectorOperators.GT, EXP_MOST));
-      FloatVector rounded = v.fma(V_LOG2_E, V_ROUNDER);
+      FloatVector rounded = v.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUNDER));
       IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
       FloatVector whole = rounded.sub(ROUNDER);
-      FloatVector r = whole.fma(V_MINUS_LN2_LOW, whole.fma(V_MINUS_LN2_HIGH, v));
-      FloatVector p = r.fma(V_EXP_4, V_EXP_3).fma(r, V_EXP_2).fma(r, V_EXP_1).fma(r, V_EXP_0);
+      FloatVector r = whole.fma(broadcast(FLOATS, -LN2_LOW), whole.fma(broadcast(FLOATS, -LN2_HIGH), v));
+      FloatVector p = r.fma(broadcast(FLOATS, EXP_4), broadcast(FLOATS, EXP_3)).fma(r, broadcast(FLOATS, EXP_2))
+          .fma(r, broadcast(FLOATS, EXP_1)).fma(r, broadcast(FLOATS, EXP_0));
       FloatVector e = p.fma(r.mul(r), r).add(1f);
       IntVector half = n.lanewise(VectorOperators.ASHR, 1);
       FloatVector first = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
@@ -52,11 +54,12 @@ public final class ArrayMath {
   public static void expNormal(float[] x, float[] y, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, i);
-      FloatVector rounded = v.fma(V_LOG2_E, V_ROUNDER);
+      FloatVector rounded = v.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUNDER));
       IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS - 127);
       FloatVector whole = rounded.sub(ROUNDER);
-      FloatVector r = whole.fma(V_MINUS_LN2_LOW, whole.fma(V_MINUS_LN2_HIGH, v));
-      FloatVector p = r.fma(V_EXP_4, V_EXP_3).fma(r, V_EXP_2).fma(r, V_EXP_1).fma(r, V_EXP_0);
+      FloatVector r = whole.fma(broadcast(FLOATS, -LN2_LOW), whole.fma(broadcast(FLOATS, -LN2_HIGH), v));
+      FloatVector p = r.fma(broadcast(FLOATS, EXP_4), broadcast(FLOATS, EXP_3)).fma(r, broadcast(FLOATS, EXP_2))
+          .fma(r, broadcast(FLOATS, EXP_1)).fma(r, broadcast(FLOATS, EXP_0));
       FloatVector e = p.fma(r.mul(r), r).add(1f);
       e.mul(n.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats()).intoArray(y, i);
     }
@@ -75,12 +78,13 @@ public final class ArrayMath {
       IntVector e = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
       FloatVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
       FloatVector exponent = (FloatVector) e.convert(VectorOperators.I2F, 0);
-      FloatVector p = f.fma(V_LOG_7, V_LOG_6).fma(f, V_LOG_5).fma(f, V_LOG_4).fma(f, V_LOG_3).fma(f, V_LOG_2)
-          .fma(f, V_LOG_1).fma(f, V_LOG_0);
+      FloatVector p = f.fma(broadcast(FLOATS, LOG_7), broadcast(FLOATS, LOG_6)).fma(f, broadcast(FLOATS, LOG_5))
+          .fma(f, broadcast(FLOATS, LOG_4)).fma(f, broadcast(FLOATS, LOG_3)).fma(f, broadcast(FLOATS, LOG_2))
+          .fma(f, broadcast(FLOATS, LOG_1)).fma(f, broadcast(FLOATS, LOG_0));
       FloatVector f2 = f.mul(f);
-      FloatVector v = exponent.fma(V_LN2_LOW, p.mul(f2.mul(f)));
-      v = f2.fma(V_MINUS_HALF, v);
-      exponent.fma(V_LN2_HIGH, f.add(v)).intoArray(y, i);
+      FloatVector v = exponent.fma(broadcast(FLOATS, LN2_LOW), p.mul(f2.mul(f)));
+      v = f2.fma(broadcast(FLOATS, -0.5f), v);
+      exponent.fma(broadcast(FLOATS, LN2_HIGH), f.add(v)).intoArray(y, i);
     }
   }
 
@@ -94,10 +98,12 @@ public final class ArrayMath {
     for (int i = 0; i < count; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, r, i);
       FloatVector z = v.mul(v);
-      FloatVector p = z.fma(V_SIN_2, V_SIN_1).fma(z, V_SIN_0).fma(z, V_TWO_PI_LOW);
-      v.fma(V_TWO_PI_HIGH, v.mul(p)).intoArray(sin, i);
-      FloatVector q = z.fma(V_COS_3, V_COS_2).fma(z, V_COS_1).fma(z, V_COS_0);
-      z.fma(q, V_ONE).intoArray(cos, i);
+      FloatVector p = z.fma(broadcast(FLOATS, SIN_2), broadcast(FLOATS, SIN_1)).fma(z, broadcast(FLOATS, SIN_0)).fma(z,
+          broadcast(FLOATS, TWO_PI_LOW));
+      v.fma(broadcast(FLOATS, TWO_PI_HIGH), v.mul(p)).intoArray(sin, i);
+      FloatVector q = z.fma(broadcast(FLOATS, COS_3), broadcast(FLOATS, COS_2)).fma(z, broadcast(FLOATS, COS_1)).fma(z,
+          broadcast(FLOATS, COS_0));
+      z.fma(q, broadcast(FLOATS, 1f)).intoArray(cos, i);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.bayespress.core.kernels.math;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static org.bayespress.core.kernels.math.Coefficients.*;
 
 import jdk.incubator.vector.FloatVector;
@@ -34,59 +35,41 @@ public final class VectorMath {
   /** Number of float lanes. */
   public static final int LANES = FLOATS.length();
 
-  static final FloatVector V_LOG2_E = FloatVector.broadcast(FLOATS, LOG2_E);
-  static final FloatVector V_ROUNDER = FloatVector.broadcast(FLOATS, ROUNDER);
-  static final FloatVector V_MINUS_LN2_HIGH = FloatVector.broadcast(FLOATS, -LN2_HIGH);
-  static final FloatVector V_MINUS_LN2_LOW = FloatVector.broadcast(FLOATS, -LN2_LOW);
-  static final FloatVector V_EXP_4 = FloatVector.broadcast(FLOATS, EXP_4);
-  static final FloatVector V_EXP_3 = FloatVector.broadcast(FLOATS, EXP_3);
-  static final FloatVector V_EXP_2 = FloatVector.broadcast(FLOATS, EXP_2);
-  static final FloatVector V_EXP_1 = FloatVector.broadcast(FLOATS, EXP_1);
-  static final FloatVector V_EXP_0 = FloatVector.broadcast(FLOATS, EXP_0);
-  static final FloatVector V_LOG_7 = FloatVector.broadcast(FLOATS, LOG_7);
-  static final FloatVector V_LOG_6 = FloatVector.broadcast(FLOATS, LOG_6);
-  static final FloatVector V_LOG_5 = FloatVector.broadcast(FLOATS, LOG_5);
-  static final FloatVector V_LOG_4 = FloatVector.broadcast(FLOATS, LOG_4);
-  static final FloatVector V_LOG_3 = FloatVector.broadcast(FLOATS, LOG_3);
-  static final FloatVector V_LOG_2 = FloatVector.broadcast(FLOATS, LOG_2);
-  static final FloatVector V_LOG_1 = FloatVector.broadcast(FLOATS, LOG_1);
-  static final FloatVector V_LOG_0 = FloatVector.broadcast(FLOATS, LOG_0);
-  static final FloatVector V_LN2_LOW = FloatVector.broadcast(FLOATS, LN2_LOW);
-  static final FloatVector V_MINUS_HALF = FloatVector.broadcast(FLOATS, -0.5f);
-  static final FloatVector V_LN2_HIGH = FloatVector.broadcast(FLOATS, LN2_HIGH);
-  static final FloatVector V_SIN_2 = FloatVector.broadcast(FLOATS, SIN_2);
-  static final FloatVector V_SIN_1 = FloatVector.broadcast(FLOATS, SIN_1);
-  static final FloatVector V_SIN_0 = FloatVector.broadcast(FLOATS, SIN_0);
-  static final FloatVector V_TWO_PI_LOW = FloatVector.broadcast(FLOATS, TWO_PI_LOW);
-  static final FloatVector V_TWO_PI_HIGH = FloatVector.broadcast(FLOATS, TWO_PI_HIGH);
-  static final FloatVector V_COS_3 = FloatVector.broadcast(FLOATS, COS_3);
-  static final FloatVector V_COS_2 = FloatVector.broadcast(FLOATS, COS_2);
-  static final FloatVector V_COS_1 = FloatVector.broadcast(FLOATS, COS_1);
-  static final FloatVector V_COS_0 = FloatVector.broadcast(FLOATS, COS_0);
-  static final FloatVector V_ONE = FloatVector.broadcast(FLOATS, 1f);
-  static final FloatVector V_FOUR = FloatVector.broadcast(FLOATS, 4f);
-  static final FloatVector V_MINUS_QUARTER = FloatVector.broadcast(FLOATS, -0.25f);
-
   private VectorMath() {}
 
   /** e^x; see {@link ScalarMath#exp}. */
   public static FloatVector exp(FloatVector x) {
     FloatVector y = x.blend(EXP_LEAST, x.compare(VectorOperators.LT, EXP_LEAST));
     y = y.blend(EXP_MOST, y.compare(VectorOperators.GT, EXP_MOST));
-    FloatVector rounded = y.fma(V_LOG2_E, V_ROUNDER);
+    FloatVector rounded = y.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUNDER));
     IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
     FloatVector whole = rounded.sub(ROUNDER);
-    FloatVector r = whole.fma(V_MINUS_LN2_HIGH, y);
-    r = whole.fma(V_MINUS_LN2_LOW, r);
-    FloatVector p = r.fma(V_EXP_4, V_EXP_3);
-    p = p.fma(r, V_EXP_2);
-    p = p.fma(r, V_EXP_1);
-    p = p.fma(r, V_EXP_0);
+    FloatVector r = whole.fma(broadcast(FLOATS, -LN2_HIGH), y);
+    r = whole.fma(broadcast(FLOATS, -LN2_LOW), r);
+    FloatVector p = r.fma(broadcast(FLOATS, EXP_4), broadcast(FLOATS, EXP_3));
+    p = p.fma(r, broadcast(FLOATS, EXP_2));
+    p = p.fma(r, broadcast(FLOATS, EXP_1));
+    p = p.fma(r, broadcast(FLOATS, EXP_0));
     FloatVector e = p.fma(r.mul(r), r).add(1f);
     IntVector half = n.lanewise(VectorOperators.ASHR, 1);
     FloatVector first = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     FloatVector second = n.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     return e.mul(first).mul(second);
+  }
+
+  /** e^x for x in [-87, 88] or NaN: the bits of {@link #exp}, for less, since the result is a normal number. */
+  public static FloatVector expNormal(FloatVector x) {
+    FloatVector rounded = x.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUNDER));
+    IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS - 127);
+    FloatVector whole = rounded.sub(ROUNDER);
+    FloatVector r = whole.fma(broadcast(FLOATS, -LN2_HIGH), x);
+    r = whole.fma(broadcast(FLOATS, -LN2_LOW), r);
+    FloatVector p = r.fma(broadcast(FLOATS, EXP_4), broadcast(FLOATS, EXP_3));
+    p = p.fma(r, broadcast(FLOATS, EXP_2));
+    p = p.fma(r, broadcast(FLOATS, EXP_1));
+    p = p.fma(r, broadcast(FLOATS, EXP_0));
+    FloatVector e = p.fma(r.mul(r), r).add(1f);
+    return e.mul(n.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
   }
 
   /** Natural logarithm of any float; see {@link ScalarMath#log}. */
@@ -109,17 +92,17 @@ public final class VectorMath {
     IntVector e = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
     FloatVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
     FloatVector exponent = ((FloatVector) e.convert(VectorOperators.I2F, 0)).add(exponentOffset);
-    FloatVector p = f.fma(V_LOG_7, V_LOG_6);
-    p = p.fma(f, V_LOG_5);
-    p = p.fma(f, V_LOG_4);
-    p = p.fma(f, V_LOG_3);
-    p = p.fma(f, V_LOG_2);
-    p = p.fma(f, V_LOG_1);
-    p = p.fma(f, V_LOG_0);
+    FloatVector p = f.fma(broadcast(FLOATS, LOG_7), broadcast(FLOATS, LOG_6));
+    p = p.fma(f, broadcast(FLOATS, LOG_5));
+    p = p.fma(f, broadcast(FLOATS, LOG_4));
+    p = p.fma(f, broadcast(FLOATS, LOG_3));
+    p = p.fma(f, broadcast(FLOATS, LOG_2));
+    p = p.fma(f, broadcast(FLOATS, LOG_1));
+    p = p.fma(f, broadcast(FLOATS, LOG_0));
     FloatVector f2 = f.mul(f);
-    FloatVector y = exponent.fma(V_LN2_LOW, p.mul(f2.mul(f)));
-    y = f2.fma(V_MINUS_HALF, y);
-    return exponent.fma(V_LN2_HIGH, f.add(y));
+    FloatVector y = exponent.fma(broadcast(FLOATS, LN2_LOW), p.mul(f2.mul(f)));
+    y = f2.fma(broadcast(FLOATS, -0.5f), y);
+    return exponent.fma(broadcast(FLOATS, LN2_HIGH), f.add(y));
   }
 
   /** log(1 + x) for finite x >= 0; see {@link ScalarMath#log1p}. */
@@ -131,19 +114,19 @@ public final class VectorMath {
   /** sin(2 pi r) for |r| <= 1/8; see {@link ScalarMath#sinOfTurn}. */
   public static FloatVector sinOfTurn(FloatVector r) {
     FloatVector z = r.mul(r);
-    FloatVector p = z.fma(V_SIN_2, V_SIN_1);
-    p = p.fma(z, V_SIN_0);
-    p = p.fma(z, V_TWO_PI_LOW);
-    return r.fma(V_TWO_PI_HIGH, r.mul(p));
+    FloatVector p = z.fma(broadcast(FLOATS, SIN_2), broadcast(FLOATS, SIN_1));
+    p = p.fma(z, broadcast(FLOATS, SIN_0));
+    p = p.fma(z, broadcast(FLOATS, TWO_PI_LOW));
+    return r.fma(broadcast(FLOATS, TWO_PI_HIGH), r.mul(p));
   }
 
   /** cos(2 pi r) for |r| <= 1/8; see {@link ScalarMath#cosOfTurn}. */
   public static FloatVector cosOfTurn(FloatVector r) {
     FloatVector z = r.mul(r);
-    FloatVector p = z.fma(V_COS_3, V_COS_2);
-    p = p.fma(z, V_COS_1);
-    p = p.fma(z, V_COS_0);
-    return z.fma(p, V_ONE);
+    FloatVector p = z.fma(broadcast(FLOATS, COS_3), broadcast(FLOATS, COS_2));
+    p = p.fma(z, broadcast(FLOATS, COS_1));
+    p = p.fma(z, broadcast(FLOATS, COS_0));
+    return z.fma(p, broadcast(FLOATS, 1f));
   }
 
   /** sin(2 pi u); see {@link ScalarMath#sin2Pi}. */
@@ -157,9 +140,9 @@ public final class VectorMath {
   }
 
   private static FloatVector ofQuadrant(FloatVector u, int shift) {
-    FloatVector rounded = u.fma(V_FOUR, V_ROUNDER);
+    FloatVector rounded = u.fma(broadcast(FLOATS, 4f), broadcast(FLOATS, ROUNDER));
     IntVector quadrant = rounded.reinterpretAsInts().add(shift);
-    FloatVector r = rounded.sub(ROUNDER).fma(V_MINUS_QUARTER, u);
+    FloatVector r = rounded.sub(ROUNDER).fma(broadcast(FLOATS, -0.25f), u);
     VectorMask<Float> odd = quadrant.and(1).compare(VectorOperators.NE, 0).cast(FLOATS);
     FloatVector y = sinOfTurn(r).blend(cosOfTurn(r), odd);
     IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);

@@ -11,7 +11,8 @@ public record ImportanceCoder(NoiseKey key) implements RandomCoder {
   /** Name in configurations. */
   public static final String LABEL = "importance";
 
-  private static final int CHOICE = 0;
+  /** Not 0, whose words for block 0 shuffle the order in which blocks are coded. */
+  private static final int CHOICE = -1;
 
   @Override
   public String label() {

@@ -17,6 +17,8 @@ import org.bayespress.methods.miracle.coder.BlockCoding;
 import org.bayespress.methods.miracle.posterior.AdamArray;
 import org.bayespress.methods.miracle.posterior.AdamRate;
 import org.bayespress.methods.miracle.posterior.BlockPosterior;
+import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
+import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
 import org.bayespress.methods.miracle.posterior.Span;
 
 /**
@@ -46,8 +48,20 @@ final class BlockLearner implements AutoCloseable {
   private final float[] scales;
   private boolean scalesFrozen;
 
+  /** A learner with the posterior that the settings name, not started yet. */
+  static BlockLearner of(
+      Variables variables, BlockPlan plan, MiracleSettings settings, long seed, int batch, WorkerPool pool) {
+    Slab slab = new Slab();
+    BlockPosterior posterior = settings.parameterization().equals(MeanKlPosterior.LABEL)
+        ? new MeanKlPosterior(slab, plan.count(), settings.blockNats())
+        : new MeanVarPosterior(slab, plan.count());
+    return new BlockLearner(
+        variables, plan, slab, posterior, settings.blockNats(), NoiseKey.of(seed, NoiseKey.Purpose.WEIGHT_NOISE), batch,
+        pool);
+  }
+
   /** Takes over a slab on which the posterior is reserved already. */
-  BlockLearner(
+  private BlockLearner(
       Variables variables, BlockPlan plan, Slab slab, BlockPosterior posterior, double budgetNats, NoiseKey noiseKey,
       int batch, WorkerPool pool) {
     this.plan = plan;
@@ -158,6 +172,16 @@ final class BlockLearner implements AutoCloseable {
       NormalNoise.fill(
           noise.segment(), from, Math.min(NOISE_CHUNK, count - from), noiseKey, step, 0, from);
     });
+    draw();
+  }
+
+  /** Gives the network the means of what is not coded. */
+  void sampleMeans() {
+    noise.fill(0);
+    draw();
+  }
+
+  private void draw() {
     pool.run(plan.blocks(), (block, worker) -> {
       int from = plan.start(block);
       if (coded.contains(block)) {

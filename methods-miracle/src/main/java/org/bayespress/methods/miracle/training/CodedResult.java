@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 import org.bayespress.core.method.CompressedNetwork;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.pruning.Architecture;
+import org.bayespress.format.codec.RandomCodeSection;
 import org.bayespress.format.model.RandomCode;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
-import org.bayespress.methods.miracle.blocks.BlockPlan;
 import org.bayespress.methods.miracle.blocks.FileBudget;
 import org.bayespress.methods.miracle.blocks.Variables;
 import org.bayespress.methods.miracle.coder.BlockCode;
@@ -25,22 +25,23 @@ final class CodedResult {
   private CodedResult() {}
 
   static CompressedNetwork of(
-      Variables variables, BlockPlan plan, BlockLearner learner, Preprocessing preprocessing, List<float[]> weights,
+      Variables variables, RandomCode code, BlockLearner learner, Preprocessing preprocessing, List<float[]> weights,
       MiracleSettings settings, double validationBeforeCoding) {
-    RandomCode code =
-        RandomCode.of(plan.seed(), plan.order(), plan.bits(), plan.count(), learner.coded().indices());
-    List<BlockCode> codes = IntStream.range(0, plan.blocks()).mapToObj(learner.coded()::get).toList();
+    List<BlockCode> codes = IntStream.range(0, code.blocks()).mapToObj(learner.coded()::get).toList();
     Map<String, Double> choices = new HashMap<>();
-    choices.put("blocks", (double) plan.blocks());
-    choices.put("bitsPerBlock", (double) plan.bits());
-    choices.put("variables", (double) plan.count());
+    choices.put("blocks", (double) code.blocks());
+    choices.put("bitsPerBlock", (double) code.bitsPerBlock());
+    choices.put("variables", (double) code.variables());
     choices.put("blockKlBudgetNats", settings.blockNats());
     choices.put("blockKlMeanNats", mean(codes, BlockCode::klNats));
     choices.put("blockKlLargestNats", codes.stream().mapToDouble(BlockCode::klNats).max().orElse(0));
     choices.put("logRatioMeanNats", mean(codes, BlockCode::logRatioNats));
     choices.put("logRatioDeviationNats", mean(codes, block -> Math.sqrt(block.varianceNats2())));
     choices.put("logMeanWeightMean", mean(codes, BlockCode::logMeanWeight));
-    choices.put("paperBytes", plan.blocks() * (double) plan.bits() / 8);
+    choices.put("paperBytes", code.blocks() * (double) code.bitsPerBlock() / 8);
+    choices.put("oversamplingNats", settings.oversamplingNats());
+    choices.put(
+        "codeLengthMeanBits", Arrays.stream(RandomCodeSection.codeLengthBits(code)).average().orElse(0));
     choices.put("validationErrorBeforeCodingPercent", validationBeforeCoding);
     List<Integer> survivors = new ArrayList<>();
     for (float[] layer : weights) {

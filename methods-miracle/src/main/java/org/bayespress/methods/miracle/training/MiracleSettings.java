@@ -27,11 +27,12 @@ import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
  * @param penalty weight of the KL (Mean-Var)
  * @param stepsPerBlock steps after every coded block
  * @param codingRate learning rate of these steps
+ * @param watch what is kept of the posterior beside the epochs
  */
 public record MiracleSettings(
     String parameterization, int budgetBytes, int bits, double oversamplingNats, String coder, boolean asReleased,
     BlockOrder order, List<Integer> sharing, double initialLogSigma, double initialScale, Penalty penalty,
-    int stepsPerBlock, double codingRate) {
+    int stepsPerBlock, double codingRate, Watch watch) {
 
   private static final int SHARING_LIMIT = 1 << 16;
 
@@ -59,7 +60,8 @@ public record MiracleSettings(
         new Penalty(
             settings.real("beta0", 1e-30, 1), settings.real("beta-epsilon", 0, 1),
             coding.real("beta-epsilon", 0, 1)),
-        coding.whole("steps-per-block", 0, 1_000_000), coding.real("learning-rate", 0, 1e3));
+        coding.whole("steps-per-block", 0, 1_000_000), coding.real("learning-rate", 0, 1e3),
+        Watch.read(settings.section("watch")));
   }
 
   private static String oneOf(Settings settings, String key, List<String> allowed) {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.bayespress.core.kernels.WorkerPool;
-import org.bayespress.core.memory.Slab;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NoiseKey.Purpose;
@@ -20,6 +19,7 @@ import org.bayespress.core.training.Training;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.core.training.TrainingOutcome;
 import org.bayespress.core.training.TrainingPlan;
+import org.bayespress.format.model.RandomCode;
 import org.bayespress.methods.miracle.blocks.BlockPlan;
 import org.bayespress.methods.miracle.blocks.FileBudget;
 import org.bayespress.methods.miracle.blocks.Variables;
@@ -28,9 +28,6 @@ import org.bayespress.methods.miracle.coder.CandidateSearch;
 import org.bayespress.methods.miracle.coder.ImportanceCoder;
 import org.bayespress.methods.miracle.coder.OrderedCoder;
 import org.bayespress.methods.miracle.posterior.AdamRate;
-import org.bayespress.methods.miracle.posterior.BlockPosterior;
-import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
-import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
 
 /**
  * All blocks learn for the epochs of the plan; then, in random order, one block after the other is coded, and what is left
@@ -51,6 +48,7 @@ public final class MiracleTraining {
   private final Variables variables;
   private final BlockPlan blocks;
   private final BlockLearner learner;
+  private final Observation observation;
   private final BatchLoader loader;
   private final int stepsPerEpoch;
   private final long fingerprint;
@@ -71,15 +69,9 @@ public final class MiracleTraining {
     blocks = BlockPlan.of(
         variables, seed, settings.order(), settings.bits(),
         FileBudget.of(variables, training.preprocessing(), seed, settings.bits()).blocks(settings.budgetBytes()));
-    Slab slab = new Slab();
-    boolean meanKl = settings.parameterization().equals(MeanKlPosterior.LABEL);
-    BlockPosterior posterior = meanKl
-        ? new MeanKlPosterior(slab, blocks.count(), settings.blockNats())
-        : new MeanVarPosterior(slab, blocks.count());
-    learner = new BlockLearner(
-        variables, blocks, slab, posterior, settings.blockNats(), NoiseKey.of(training.seed(), Purpose.WEIGHT_NOISE),
-        plan.batch(), pool);
+    learner = BlockLearner.of(variables, blocks, settings, training.seed(), plan.batch(), pool);
     Beginning.of(variables, blocks, settings, training.seed(), start).apply(learner);
+    observation = new Observation(training, settings, learner, blocks);
     loader = BatchLoader.of(training.train(), training.preprocessing(), plan.augmentation(), training.seed());
     stepsPerEpoch = training.train().count() / plan.batch();
     fingerprint = Fingerprint.of(
@@ -109,6 +101,7 @@ public final class MiracleTraining {
       epoch();
     }
     if (state.stepInEpoch() == 0) {
+      observation.beforeCoding();
       learner.sample(plan.epochs() * stepsPerEpoch);
       validationBeforeCoding =
           training.validation().percent(learner.network().weights(), learner.network().biases());
@@ -116,6 +109,10 @@ public final class MiracleTraining {
       validationBeforeCoding = state.dataSum();
     }
     code();
+    RandomCode code =
+        RandomCode.of(
+            blocks.seed(), blocks.order(), blocks.bits(), blocks.count(), learner.coded().indices());
+    observation.afterCoding(code);
     learner.sample(0);
     List<float[]> weights = learner.network().weights();
     List<float[]> biases = learner.network().biases();
@@ -124,7 +121,7 @@ public final class MiracleTraining {
         new TrainingOutcome(
             CodedResult.posterior(training.network(), weights, biases), last, state.seconds(),
             1000 * state.seconds() / steps),
-        CodedResult.of(variables, blocks, learner, training.preprocessing(), weights, settings,
+        CodedResult.of(variables, code, learner, training.preprocessing(), weights, settings,
             validationBeforeCoding));
   }
 
@@ -140,6 +137,7 @@ public final class MiracleTraining {
       double nats = step(global, rate, settings.penalty().epsilon(), LEARNING);
       dataSum += nats;
       training.listener().onStep(LEARNING, epoch, step, stepsPerEpoch, nats);
+      begin += observation.afterStep(global + 1, plan.epochs() * stepsPerEpoch);
       stop = training.stop().getAsBoolean();
       if (stop && step + 1 < stepsPerEpoch) {
         state = new Checkpoint(
@@ -254,10 +252,9 @@ public final class MiracleTraining {
       String phase, int epoch, int epochs, double dataNats, double rate, double seconds, int steps) {
     double kl = learner.klNats()[0];
     double beta = learner.meanBeta();
-    List<Double> alive = training.network().weightedLayers().stream().map(layer -> 1.0).toList();
     last = new EpochMetrics(
         phase, epoch, epochs, dataNats + beta * kl, dataNats, kl, beta, rate,
-        training.validation().percent(learner.network().weights(), learner.network().biases()), 1, alive, seconds,
+        training.validation().percent(learner.network().weights(), learner.network().biases()), 1, List.of(), seconds,
         steps == 0 ? 0 : 1000 * seconds / steps);
     training.listener().onEpoch(last);
   }

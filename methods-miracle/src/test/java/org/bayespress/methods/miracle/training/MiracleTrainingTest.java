@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.CodingMethod;
 import org.bayespress.core.training.EpochMetrics;
+import org.bayespress.core.training.NumberTable;
+import org.bayespress.core.training.PosteriorLook;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.core.training.TrainingListener;
 import org.bayespress.format.container.BpzReader;
@@ -108,6 +113,89 @@ class MiracleTrainingTest {
           .isInstanceOf(TrainingInterrupted.class).hasMessageContaining("continue with --resume");
     }
     return SmallMiracle.run(SmallMiracle.training(checkpoint, true, () -> false, into(metrics)), settings, 2);
+  }
+
+  /** Looks and tables, as they come. */
+  private static final class Kept implements TrainingListener {
+    private final List<PosteriorLook> looks = new ArrayList<>();
+    private final Map<String, NumberTable> tables = new HashMap<>();
+
+    @Override
+    public void onLook(PosteriorLook look) {
+      looks.add(look);
+    }
+
+    @Override
+    public void onTable(NumberTable table) {
+      tables.put(table.name(), table);
+    }
+
+    private float[] column(String table, String column) {
+      NumberTable found = tables.get(table);
+      return found.values().get(found.columns().indexOf(column));
+    }
+  }
+
+  private static CodingMethod.Outcome run(MiracleSettings settings, TrainingListener listener) {
+    return SmallMiracle.run(SmallMiracle.training(null, false, () -> false, listener), settings, 2);
+  }
+
+  /** 80 steps, a look after every seventh and after the last; none of it changes a bit of the training. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mean-var", "mean-kl"})
+  void lookingChangesNothing(String parameterization) {
+    MiracleSettings watched = SmallMiracle.settings(parameterization, "ordered");
+    Kept kept = new Kept();
+    CodingMethod.Outcome outcome = run(watched, kept);
+    assertThat(kept.looks).extracting(PosteriorLook::step)
+        .containsExactly(7L, 14L, 21L, 28L, 35L, 42L, 49L, 56L, 63L, 70L, 77L, 80L);
+    // in place of an error, the sum of all weights: noise adds to it, and is the same every time
+    assertThat(kept.looks).allSatisfy(
+        look -> assertThat(look.drawErrorPercent()).isGreaterThan(look.validationErrorPercent()));
+    Kept other = new Kept();
+    MiracleSettings unwatched = SmallMiracle.settings(parameterization, "ordered", 2, Watch.NONE);
+    assertThat(file(run(unwatched, other))).isEqualTo(file(outcome));
+    assertThat(other.looks).isEmpty();
+    assertThat(other.tables.keySet()).containsExactly("blocks");
+  }
+
+  /** The tables against formulas of their own, the decoded file and its length. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mean-var", "mean-kl"})
+  void tablesHoldWhatWasLearntAndCoded(String parameterization) throws IOException {
+    Kept kept = new Kept();
+    CodingMethod.Outcome outcome = run(SmallMiracle.settings(parameterization, "ordered"), kept);
+    float[] mean = kept.column("posterior", "mean_over_rho");
+    float[] deviation = kept.column("posterior", "deviation_over_rho");
+    float[] block = kept.column("posterior", "block");
+    int blocks = outcome.network().choices().get("blocks").intValue();
+    double[] kl = new double[blocks];
+    for (int i = 0; i < mean.length; i++) {
+      double s = (double) deviation[i] * deviation[i];
+      kl[(int) block[i]] += ((double) mean[i] * mean[i] + s - 1 - Math.log(s)) / 2;
+    }
+    double budget = outcome.network().choices().get("blockKlBudgetNats");
+    if (parameterization.equals("mean-kl")) {
+      assertThat(kl).usingComparatorWithPrecision(1e-4).containsOnly(budget);
+    } else {
+      // the look is of the parameters before the last update
+      assertThat(Arrays.stream(kl).average().orElseThrow())
+          .isCloseTo(kept.looks.getLast().blockKlMeanNats(), within(0.1 * budget));
+    }
+    DecodedModel decoded = BpzReader.read(BpzWriter.write(outcome.network().model()).bytes());
+    float[] value = kept.column("decoded", "value_over_rho");
+    float[] weight = decoded.layers().getFirst().weight();
+    double scale = weight[0] / value[0];
+    for (int i = 0; i < weight.length; i++) {
+      assertThat((double) weight[i]).isCloseTo(scale * value[i], within(1e-5 * (1e-3 + Math.abs(weight[i]))));
+    }
+    double bits = 0;
+    for (float length : kept.column("blocks", "code_length_bits")) {
+      bits += length;
+    }
+    assertThat(bits).isCloseTo(8.0 * decoded.ledger().randomCode().orElseThrow().indexBytes(), within(33.0));
+    assertThat(outcome.network().choices().get("codeLengthMeanBits")).isCloseTo(bits / blocks, within(1e-3));
+    assertThat(kept.column("blocks", "variables")).hasSize(blocks);
   }
 
   private static TrainingListener into(List<EpochMetrics> rows) {

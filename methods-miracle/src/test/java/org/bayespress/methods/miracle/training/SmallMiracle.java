@@ -43,9 +43,13 @@ final class SmallMiracle {
   }
 
   static MiracleSettings settings(String parameterization, String coder, int stepsPerBlock) {
+    return settings(parameterization, coder, stepsPerBlock, new Watch(7, 2, true));
+  }
+
+  static MiracleSettings settings(String parameterization, String coder, int stepsPerBlock, Watch watch) {
     return new MiracleSettings(
         parameterization, 400, 8, 0, coder, false, BlockOrder.SHUFFLED, List.of(1, 3, 1), -4, 1,
-        new Penalty(1e-4, 0.02, 0.02), stepsPerBlock, 2e-3);
+        new Penalty(1e-4, 0.02, 0.02), stepsPerBlock, 2e-3, watch);
   }
 
   static Dataset images(int count) {

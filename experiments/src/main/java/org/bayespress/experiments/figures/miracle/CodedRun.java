@@ -1,0 +1,82 @@
+package org.bayespress.experiments.figures.miracle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.experiments.run.Json;
+
+/**
+ * A finished run as a point.
+ *
+ * @param series what it is a point of: method, and of MIRACLE parameterization and coder
+ * @param setting what runs of a series have in common that differ in their seed alone
+ * @param task network and data set
+ * @param fileBytes length of the file
+ * @param errorPercent test error of the file
+ */
+record CodedRun(String series, String setting, String task, double fileBytes, double errorPercent) {
+
+  /** Whether a line joins the points of a series, budget by budget. */
+  static boolean joined(String series) {
+    return series.startsWith("MIRACLE");
+  }
+
+  /**
+   * Reads a run folder.
+   *
+   * @throws SettingsException for a run that is not finished
+   * @throws IOException for a damaged file
+   */
+  static CodedRun read(Path folder) throws IOException {
+    Path file = folder.resolve("result.json");
+    if (!Files.exists(file)) {
+      throw new SettingsException(
+          "figure miracle-rd: " + folder
+              + " has no result.json, its run is not finished; finish it with --resume, or leave it out");
+    }
+    try {
+      JsonNode result = Json.read(Files.readString(file));
+      Config config = ConfigFactory.parseString(Files.readString(folder.resolve("config.conf")));
+      String method = config.getString("method.name");
+      boolean miracle = method.equals("miracle");
+      String series = miracle
+          ? "MIRACLE " + (config.getString("miracle.parameterization").equals("mean-kl") ? "Mean-KL" : "Mean-Var")
+              + ", "
+              + config.getString("miracle.coder")
+          : named(method, config.getString("prior.name"));
+      String setting = miracle
+          ? String.valueOf(config.getInt("miracle.budgetBytes"))
+          : result.path("title").asText() + "|" + result.path("budget").asText();
+      return new CodedRun(
+          series, setting, result.path("network").asText() + ", " + result.path("dataset").asText(),
+          number(result, "fileBytes", file),
+          number(result, "testErrorPercent", file));
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
+    } catch (ConfigException e) {
+      throw new IOException(folder.resolve("config.conf") + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static double number(JsonNode result, String key, Path file) throws IOException {
+    if (!result.path(key).isNumber()) {
+      throw new IOException(file + " has no number " + key);
+    }
+    return result.path(key).asDouble();
+  }
+
+  private static String named(String method, String prior) {
+    return switch (method) {
+      case "sparsevd" -> prior.equals("log-uniform") ? "Sparse VD" : "Sparse VD, prior " + prior;
+      case "bc" -> prior.equals("horseshoe") ? "Bayesian Compression, GHS" : "Bayesian Compression, GNJ";
+      case "vnq" -> "VNQ";
+      default -> method + ", prior " + prior;
+    };
+  }
+}

@@ -1,0 +1,186 @@
+package org.bayespress.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.bayespress.core.training.NumberTable;
+import org.bayespress.core.training.PosteriorLook;
+import org.bayespress.core.training.TrainingInterrupted;
+import org.bayespress.core.training.TrainingListener;
+import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.run.ExperimentRunner;
+import org.bayespress.experiments.run.FineLog;
+import org.bayespress.experiments.run.Json;
+import org.bayespress.experiments.run.RunFolder;
+import org.bayespress.experiments.run.RunResult;
+import org.bayespress.experiments.wiring.StandardCatalog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code reproduce mean-kl} with runs whose numbers are known. */
+class MeanKlCommandTest {
+  private static final int LOOKS = 60;
+
+  @TempDir
+  private Path folder;
+
+  private final List<String> runs = new ArrayList<>();
+  private final Set<String> toInterrupt = new HashSet<>();
+
+  private record Outcome(int code, String out, String err) {}
+
+  /**
+   * Leaves what a run leaves, in the two steps in which a run makes it. Mean-KL converges at look 20; Mean-Var at look 50, and never with the
+   * published step.
+   */
+  private final class Actor implements ExperimentRunner {
+    @Override
+    public void check(ResolvedConfig config) {}
+
+    @Override
+    public RunResult run(
+        ResolvedConfig config, RunFolder run, List<String> commandLine, TrainingListener listener,
+        BooleanSupplier stop) {
+      String name = run.path().getFileName().toString();
+      runs.add(name + (run.resumed() ? " again" : ""));
+      if (toInterrupt.remove(name)) {
+        throw new TrainingInterrupted("stopped in epoch 1");
+      }
+      boolean meanKl = config.config().getString("miracle.parameterization").equals("mean-kl");
+      double step = config.config().getDouble("miracle.beta-epsilon");
+      try {
+        if (!Files.exists(run.metrics())) {
+          Files.writeString(run.metrics(), "{\"phase\":\"variational\",\"epoch\":1,\"epochs\":1}\n");
+          int converged = meanKl ? 20 : step == 5e-4 ? 48 : 50;
+          for (int look = 1; look <= LOOKS; look++) {
+            FineLog.of(run.path()).onLook(
+                new PosteriorLook(
+                    100L * look, 3, 3.5, meanKl ? 8 : step == 5e-5 ? 20 : look < converged ? 9 : 8, 20, 8, 0));
+          }
+          listener.onStart("variational", 1, 100 * LOOKS, 0);
+          listener.onStep("variational", 0, 100 * LOOKS - 1, 100 * LOOKS, 0.1);
+          if (stop.getAsBoolean()) {
+            throw new TrainingInterrupted("stopped in epoch 1, at its end");
+          }
+        }
+        return coded(config, run, meanKl);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private RunResult coded(ResolvedConfig config, RunFolder run, boolean meanKl) throws IOException {
+      float[] tensor = new float[1000];
+      float[] value = new float[1000];
+      for (int i = 0; i < 1000; i++) {
+        value[i] = (i % 2 == 0 ? 1 : -1) * (float) Math.pow(i / 1000.0, meanKl ? 6 + config.run().seed() : 1);
+      }
+      FineLog log = FineLog.of(run.path());
+      log.onTable(new NumberTable("posterior", List.of("tensor", "mean_over_rho"), List.of(tensor, value)));
+      log.onTable(new NumberTable("decoded", List.of("tensor", "value_over_rho"), List.of(tensor, value)));
+      float[] shares = new float[10];
+      float[] errors = new float[10];
+      IntStream.range(0, 10).forEach(s -> {
+        shares[s] = s / 10f;
+        errors[s] = 3 + s * (meanKl ? 0.25f : 0.5f);
+      });
+      log.onTable(new NumberTable("pruning", List.of("share", "smallest", "random"), List.of(shares, errors, errors)));
+      run.write(run.result(), "{\"validationErrorPercent\":3.45,\"testErrorPercent\":3.25,\"fileBytes\":2900}");
+      return Json.read("{}", RunResult.class);
+    }
+  }
+
+  private Outcome call(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Session session = new Session(
+        new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false,
+        Map.of("XDG_DATA_HOME", folder.toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString()), List.of(args),
+        StandardCatalog::load, Actor::new);
+    int code = BayesPress.execute(BayesPress.commandLine(session), session, args);
+    return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Path home() {
+    return folder.resolve("bayespress/reproduce/mean-kl-smoke");
+  }
+
+  @Test
+  void allLearnAndThoseThatAreComparedAreCoded() throws IOException {
+    Outcome outcome = call("reproduce", "mean-kl", "--budget", "smoke");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(runs).hasSize(25 + 15);
+    assertThat(runs.subList(0, 5)).containsExactly(
+        "lenet300-mean-kl-seed1", "lenet300-mean-var-5e-5-seed1", "lenet300-mean-var-1e-4-seed1",
+        "lenet300-mean-var-5e-4-seed1", "lenet300-mean-var-2e-3-seed1");
+    assertThat(runs.subList(25, 28)).containsExactly(
+        "lenet300-mean-kl-seed1 again", "lenet300-mean-var-5e-5-seed1 again", "lenet300-mean-var-5e-4-seed1 again");
+    assertThat(outcome.out()).isEqualTo(Files.readString(home().resolve("mean-kl.md")))
+        .contains("| Mean-KL | 5 | 100 (5 of 5) |", "| Mean-Var, step 5e-5 | 5 | > 6,000 (0 of 5) |",
+            "| Mean-Var, step 5e-4 (best) | 5 | 4,800 (5 of 5) | 1.000 ± 0.000 | 3.00 ± 0.00 |",
+            "| Mean-Var, step 2e-3 | 5 | 5,000 (5 of 5) |")
+        .contains("- (a) Mean-KL converges in at most 0.6 of the iterations of Mean-Var: confirmed.")
+        .contains("- (b) ",
+            "- (c) Means and decoded weights of Mean-KL have heavier tails than those of Mean-Var: confirmed.")
+        .contains("- (d) Decoded weights of Mean-KL lose less accuracy to pruning than those of Mean-Var: confirmed.");
+    assertThat(Files.readString(home().resolve("mean-kl.csv")))
+        .contains("lenet300,mean-kl,3,6000,iterations,100.0\n", "lenet300,mean-var-5e-4,1,6000,lossAtRandom,2.5\n");
+    JsonNode report = Json.read(Files.readString(home().resolve("mean-kl.json")));
+    assertThat(report.at("/networks/0/claims/0/tests/1/differences/0").asDouble()).isEqualTo(0.6 * 4800 - 100);
+    for (String picture : List.of("learning-lenet300", "tails-lenet300", "pruning-lenet300")) {
+      assertThat(Files.readString(home().resolve(picture + ".svg"))).contains("Mean-Var, step 5e-4", "<svg");
+      assertThat(Files.size(home().resolve(picture + ".png"))).isGreaterThan(10_000);
+    }
+  }
+
+  @Test
+  void aStudyThatWasStoppedGoesOn() throws IOException {
+    toInterrupt.add("lenet300-mean-var-1e-4-seed2");
+    String[] args = {"reproduce", "mean-kl", "--budget", "smoke", "--seeds", "2", "--resume"};
+    Outcome stopped = call(args);
+    assertThat(stopped.code()).isEqualTo(130);
+    assertThat(stopped.err()).contains("what is finished: ");
+    assertThat(runs).hasSize(8);
+    assertThat(Files.readString(home().resolve("mean-kl.md"))).contains("| Mean-KL | 2 |",
+        "| Mean-Var, step 2e-3 | 1 |");
+    runs.clear();
+    assertThat(call(args).code()).isZero();
+    assertThat(runs).startsWith("lenet300-mean-var-1e-4-seed2 again", "lenet300-mean-var-5e-4-seed2").hasSize(3 + 6);
+    runs.clear();
+    Outcome again = call(args);
+    assertThat(runs).isEmpty();
+    assertThat(again.out()).contains("unclear").isEqualTo(Files.readString(home().resolve("mean-kl.md")));
+    assertThat(call("reproduce", "mean-kl", "--budget", "smoke").err()).contains("--resume");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "reproduce mean-kl --networks lenet3000    | did you mean 'lenet300'?",
+    "reproduce mean-kl --only lenet300         | --only: is for tables",
+    "reproduce mean-kl --seeds 1,1             | 1 is there twice",
+    "reproduce mean-kl --budget smok           | did you mean 'smoke'?",
+    "reproduce bc-table2 --networks lenet300   | --networks: is for reproduce mean-kl alone"})
+  void wrongInputIsExplainedAndExits2(String line, String message) {
+    Outcome outcome = call(line.strip().split(" +"));
+    assertThat(outcome.err()).contains(message.strip());
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(runs).isEmpty();
+    assertThat(folder.resolve("bayespress")).doesNotExist();
+  }
+}

@@ -1,0 +1,149 @@
+package org.bayespress.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.bayespress.core.data.DataException;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.training.TrainingInterrupted;
+import org.bayespress.core.training.TrainingListener;
+import org.bayespress.experiments.config.ConfigResolver;
+import org.bayespress.experiments.config.Overrides;
+import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.data.DataArgument;
+import org.bayespress.experiments.wiring.Parts;
+import org.bayespress.experiments.wiring.StandardCatalog;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder of images from its files to a compressed network; and every way in which it is no data for that. */
+class OwnImagesRunTest {
+  /** Ten bars at ten heights, a class each: even a short training tells them apart. */
+  private static final int CLASSES = 10;
+  private static final int IMAGES_A_CLASS = 20;
+
+  @TempDir
+  private Path folder;
+
+  private final FileExperimentRunner runner = FileExperimentRunner.of(Parts::load, Map.of(), run -> {});
+
+  @BeforeEach
+  void draw() throws IOException {
+    for (int label = 0; label < CLASSES; label++) {
+      for (int image = 0; image < IMAGES_A_CLASS; image++) {
+        BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+        for (int x = 0; x < 28; x++) {
+          picture.getRaster().setSample(x, 2 * label + 4, 0, 200 + image);
+          picture.getRaster().setSample(x, (7 * image + x) % 28, 0, 60);
+        }
+        write(picture, "bars/class " + label + "/" + image + ".png");
+      }
+    }
+  }
+
+  private void write(BufferedImage picture, String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(picture, "png", file.toFile());
+  }
+
+  private ResolvedConfig config(String run, String... more) {
+    List<String> set = new ArrayList<>(DataArgument.of(folder.resolve("bars").toString()).settings());
+    set.addAll(List.of(
+        "training.epochs=20", "training.learning-rate.flat-epochs=5", "training.learning-rate.end-epoch=20",
+        "training.batch=20", "training.kl.zero-epochs=20", "training.kl.full-epoch=21", "baseline.epochs=5",
+        "baseline.batch=20", "baseline.learning-rate.flat-epochs=1", "baseline.learning-rate.end-epoch=5",
+        "training.learning-rate.initial=1e-2"));
+    set.addAll(List.of(more));
+    return ConfigResolver.of(StandardCatalog.load(), Map.of()).resolve(
+        "lenet300-sparsevd",
+        new Overrides(
+            Optional.of("smoke"), set, Optional.empty(), Optional.of(1), Optional.empty(),
+            Optional.of(folder.resolve(run))));
+  }
+
+  private RunResult run(ResolvedConfig config, boolean resume, int steps) {
+    int[] left = {steps};
+    runner.check(config);
+    try (RunFolder run = RunFolder.open(config, resume, 1)) {
+      return runner.run(config, run, List.of("test"), new TrainingListener() {}, () -> --left[0] == 0);
+    }
+  }
+
+  @Test
+  void trainedCompressedWrittenAndEvaluated() throws IOException {
+    RunResult result = run(config("run"), false, -1);
+    assertThat(result.dataset()).isEqualTo("bars");
+    assertThat(result.testErrorPercent()).isLessThan(20);
+    assertThat(result.fileBytes()).isEqualTo(Files.size(folder.resolve("run/model.bpz")));
+    assertThat(Files.readAllLines(folder.resolve("run/classes.txt"))).hasSize(CLASSES).startsWith("class 0");
+    assertThat(Json.read(Files.readString(folder.resolve("run/manifest.json"))).get("dataSha256")).hasSize(CLASSES);
+  }
+
+  /** A run that was stopped goes on on the same images, wherever they are now, and on no other ones. */
+  @Test
+  void resumedOnTheSameImagesOnly() throws IOException {
+    RunResult whole = run(config("whole"), false, -1);
+    ResolvedConfig config = config("stopped");
+    assertThatThrownBy(() -> run(config, false, 60)).isInstanceOf(TrainingInterrupted.class);
+    Path image = folder.resolve("bars/class 3/7.png");
+    byte[] before = Files.readAllBytes(image);
+    write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "bars/class 3/7.png");
+    assertThatThrownBy(() -> run(config, true, -1)).isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("started on other data")
+        .hasMessageContaining("train/class 3 (20 files): changed").hasMessageNotContaining("class 2");
+    Files.delete(image);
+    assertThatThrownBy(() -> run(config, true, -1)).isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("train/class 3 (20 files): gone").hasMessageContaining("train/class 3 (19 files): new");
+    Files.write(image, before);
+    assertThat(run(config, true, -1).testErrorPercent()).isEqualTo(whole.testErrorPercent());
+    assertThat(folder.resolve("stopped/model.bpz")).hasSameBinaryContentAs(folder.resolve("whole/model.bpz"));
+  }
+
+  @Test
+  void whatDoesNotFitLeavesNothingBehind() throws IOException {
+    assertThatThrownBy(() -> runner.check(config("run", "network=lenet5", "data.own.classes=10")))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("data.own.classes");
+    assertThatThrownBy(() -> runner.check(config("run", "data.own.images=x.npy"))).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("data.own.images").hasMessageContaining("data.source = folder");
+    assertThatThrownBy(() -> runner.check(config("run", "data.own.test-share=1.5")))
+        .hasMessageContaining("data.own.test-share").hasMessageContaining("found 1.5");
+    assertThatThrownBy(() -> runner.check(config("run", "data.source=given")))
+        .hasMessageContaining("data.source").hasMessageContaining("for programs");
+    assertThatThrownBy(() -> runner.check(config("run", "data.source=npy", "data.own.folder=\"\"")))
+        .hasMessageContaining("data.own.images").hasMessageContaining("no path");
+    assertThatThrownBy(() -> runner.check(config("run", "training.batch=150")))
+        .hasMessageContaining("training.batch").hasMessageContaining("at most the 140 images trained on");
+    assertThatThrownBy(() -> config("run", "dataset=mnist")).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("the name of a public data set");
+    assertThatThrownBy(() -> runner.check(config("run", "data.source=named", "dataset=mnist")))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("data.own.folder")
+        .hasMessageContaining("data.source = named");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void imagesThatDoNotFitTheNetworkAreRefused() throws IOException {
+    write(new BufferedImage(28, 27, BufferedImage.TYPE_BYTE_GRAY), "bars/class 4/odd.png");
+    assertThatThrownBy(() -> runner.check(config("run"))).isInstanceOf(DataException.class)
+        .hasMessageContaining("class 4/odd.png is 1x27x28");
+    Files.delete(folder.resolve("bars/class 4/odd.png"));
+    write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "bars/class x/1.png");
+    for (int i = 2; i < 9; i++) {
+      write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "bars/class x/" + i + ".png");
+    }
+    assertThatThrownBy(() -> runner.check(config("run"))).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("'bars' (1x28x28, 11 classes)").hasMessageContaining("lenet300");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+}
