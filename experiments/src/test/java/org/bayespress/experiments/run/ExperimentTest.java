@@ -82,7 +82,8 @@ class ExperimentTest {
   @ParameterizedTest
   @ValueSource(strings = {"horseshoe", "normal-jeffreys", "gaussian"})
   void methodsForPlainChainsRefuseANetworkWithBranches(String prior) {
-    assertThatThrownBy(() -> experiment("densenet22-vnq", "smoke", "prior.name=" + prior, "prior.kl=auto", "method.name=auto"))
+    assertThatThrownBy(
+        () -> experiment("densenet22-vnq", "smoke", "prior.name=" + prior, "prior.kl=auto", "method.name=auto"))
         .isInstanceOf(SettingsException.class).hasMessageContaining("densenet22").hasMessageContaining("branches");
     assertThat(experiment("densenet22-vnq", "smoke", "prior.name=log-uniform", "method.name=sparsevd").kl().form())
         .isEqualTo("molchanov");
