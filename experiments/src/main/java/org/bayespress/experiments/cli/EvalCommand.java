@@ -1,6 +1,7 @@
 package org.bayespress.experiments.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,9 @@ final class EvalCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL.bpz", description = "The file.")
   private Path model;
 
-  @Parameters(index = "1..*", arity = "0..2", paramLabel = "IMAGES LABELS",
-      description = "idx files, gzip or not, or .npy files (default: the test set of --dataset).")
+  @Parameters(index = "1..*", arity = "0..2", paramLabel = "IMAGES LABELS | FOLDER", description = {
+    "idx files, gzip or not, or .npy files, or a folder with one folder of images for each class, of which 'test' is taken",
+    "if it has 'train' and 'test' (default: the test set of --dataset)."})
   private List<Path> files = List.of();
 
   @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "mnist",
@@ -62,13 +64,17 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (files.size() == 1 || files.size() > 2) {
+    boolean folder = files.size() == 1 && Files.isDirectory(files.getFirst());
+    if (files.size() == 1 && !folder || files.size() > 2) {
       throw new SettingsException(
           "eval: found " + files.size() + " files after the model, allowed is none (the test set of "
-              + "--dataset), or two: IMAGES LABELS");
+              + "--dataset), two: IMAGES LABELS, or a folder of images by class");
+    }
+    if (!(white > 0) || !Float.isFinite(white)) {
+      throw new SettingsException("--white: found " + white + ", allowed is above 0; usual are 1 and 255");
     }
     DecodedModel decoded = ModelFile.read(model);
-    Errors errors = files.isEmpty() ? onDataset(decoded) : onFiles(decoded);
+    Errors errors = files.isEmpty() ? onDataset(decoded) : folder ? onFolder(decoded) : onFiles(decoded);
     session.print(json.json, errors, () -> String.format(
         Locale.ROOT, "test error %.2f %% (%d of %d images of %s)%n", errors.testErrorPercent(), errors.errors(),
         errors.images(), errors.data()));
@@ -98,6 +104,16 @@ final class EvalCommand implements Callable<Integer> {
           + (decoded.network().classes() - 1) + ", the classes of network " + decoded.network().name());
     }
     return errors(decoded, images.pixels(), images.count(), labels.labels(), files.get(0).toString());
+  }
+
+  private Errors onFolder(DecodedModel decoded) {
+    Dataset images = OwnImages.undivided(files.getFirst());
+    requireFit(decoded.network(), images.channels(), images.height(), images.width(), images.name());
+    if (images.classes() != decoded.network().classes()) {
+      throw new SettingsException(images.name() + " has " + images.classes() + " class folders, network "
+          + decoded.network().name() + " has " + decoded.network().classes() + " classes");
+    }
+    return errors(decoded, images.pixels(), images.count(), images.labels(), images.name());
   }
 
   private Errors onDataset(DecodedModel decoded) {

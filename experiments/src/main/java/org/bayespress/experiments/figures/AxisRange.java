@@ -13,7 +13,7 @@ import java.util.Locale;
 public record AxisRange(double low, double high) {
 
   /** Multiples of these times a power of ten are round. */
-  private static final double[] ROUND = {1, 2, 5, 10};
+  private static final double[] ROUND = {1, 2, 4, 5, 10};
 
   /**
    * Checks.
@@ -55,8 +55,11 @@ public record AxisRange(double low, double high) {
 
   /** A tick as text, with the digits that its neighbours need and a proper minus sign. */
   public String label(double tick, int most) {
+    if (tick == 0) {
+      return "0";
+    }
     int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step(most)) - 1e-9));
-    String text = String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0.0 : tick);
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", tick);
     return text.replace('-', '\u2212');
   }
 }

@@ -37,18 +37,10 @@ public final class LinePanels {
    * @param title above it
    * @param x title of the horizontal axis
    * @param y title of the vertical axis
-   * @param logarithmicX whether the horizontal axis is
    * @param logarithmic whether the vertical axis is; values that are not positive are then left out
    * @param lines what is drawn
    */
-  public record Panel(
-      String title, String x, String y, boolean logarithmicX, boolean logarithmic, List<Line> lines) {
-
-    /** A chart with an even horizontal axis. */
-    public Panel(String title, String x, String y, boolean logarithmic, List<Line> lines) {
-      this(title, x, y, false, logarithmic, lines);
-    }
-  }
+  public record Panel(String title, String x, String y, boolean logarithmic, List<Line> lines) {}
 
   /** How a line is drawn. */
   public enum Style {
@@ -116,7 +108,6 @@ public final class LinePanels {
 
   private static XYChart chart(Panel panel) {
     XYChart chart = new XYChartBuilder().title(panel.title()).xAxisTitle(panel.x()).yAxisTitle(panel.y()).build();
-    chart.getStyler().setXAxisLogarithmic(panel.logarithmicX());
     chart.getStyler().setYAxisLogarithmic(panel.logarithmic()).setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false).setLegendVisible(false);
     chart.getStyler().setLocale(Locale.ROOT);

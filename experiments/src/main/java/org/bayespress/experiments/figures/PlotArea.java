@@ -99,7 +99,7 @@ public final class PlotArea {
 
   /** A title of the axis on the left, {@code away} from it. */
   public void titleLeft(String text, double away) {
-    Lettering.fitted(text, Font.PLAIN, TITLE_SIZE, frame.getHeight() + 20)
+    Lettering.fitted(text, Font.PLAIN, TITLE_SIZE, frame.getHeight())
         .drawUpwards(graphics, frame.getX() - away, frame.getCenterY());
   }
 

@@ -2,10 +2,8 @@ package org.bayespress.experiments.meankl;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The claims as they are tested; {@code docs/mean-kl.md} says why so. */
 final class Claims {
@@ -127,21 +125,6 @@ final class Claims {
 
   private static Claim claim(String letter, String text, List<PairedTest> tests) {
     Verdict verdict = Verdict.all(tests.stream().map(PairedTest::verdict).toList());
-    String sentence = text + ": " + verdict.text() + ". "
-        + tests.stream().map(Claims::sentence).collect(Collectors.joining("; ")) + ".";
-    return new Claim(letter, text, verdict, sentence, tests);
-  }
-
-  private static String sentence(PairedTest test) {
-    String about = test.what() + (test.against().isEmpty() ? "" : " (" + test.against() + ")");
-    if (test.mean() == null) {
-      return about + ": no pair";
-    }
-    String interval =
-        test.low95() == null ? "" : String.format(Locale.ROOT, " [%.4g, %.4g]", test.low95(), test.high95());
-    String p = test.pTwoSided() == null ? "" : String.format(Locale.ROOT, ", one-sided p %.3f", test.pTwoSided() / 2);
-    return about + String.format(Locale.ROOT, ": %.4g", test.mean()) + interval + ", n = " + test.differences().size()
-        + p
-        + ", " + test.verdict().text();
+    return new Claim(letter, text, verdict, text + ": " + verdict.text() + ".", tests);
   }
 }

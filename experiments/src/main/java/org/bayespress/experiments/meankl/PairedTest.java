@@ -1,6 +1,7 @@
 package org.bayespress.experiments.meankl;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.math3.stat.inference.WilcoxonSignedRankTest;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.bayespress.experiments.reproduce.SeedStatistics;
@@ -51,6 +52,18 @@ public record PairedTest(
     }
     SeedStatistics spread = SeedStatistics.of(differences, TableColumn.Worst.SMALLEST);
     return new PairedTest(what, against, differences, spread.mean(), spread.low95(), spread.high95(), p, verdict);
+  }
+
+  /** For a person: what was compared, mean, interval, p, verdict. */
+  String sentence() {
+    String about = what + (against.isEmpty() ? "" : ", against " + against);
+    if (mean == null) {
+      return about + ": no pair";
+    }
+    String interval = low95 == null ? "" : String.format(Locale.ROOT, " [%.4g, %.4g]", low95, high95);
+    String p = pTwoSided == null ? "" : String.format(Locale.ROOT, ", one-sided p %.3f", pTwoSided / 2);
+    return about + String.format(Locale.ROOT, ": %.4g", mean) + interval + ", n = " + differences.size() + p + ", "
+        + verdict.text();
   }
 
   /** Sum of the ranks, by absolute value, of the differences above 0. */

@@ -98,7 +98,8 @@ final class PruningProbe {
     return flat;
   }
 
-  private static int[] bySize(float[] flat) {
+  /** Places in order of the absolute values there. */
+  static int[] bySize(float[] flat) {
     // the bits of absolute values are in the order of the values; behind them the place, so that the order is one
     long[] keys = new long[flat.length];
     for (int i = 0; i < flat.length; i++) {

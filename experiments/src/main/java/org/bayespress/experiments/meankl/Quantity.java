@@ -8,9 +8,9 @@ public enum Quantity {
   ITERATIONS("iterations until converged", 0),
   /** KL of a block at the end of learning, mean, in budgets. */
   KL_SHARE("KL / budget at the end", 3),
-  /** Validation error with all weights at their means, at the end of learning. */
+  /** Validation error with all weights at their means, smoothed as {@link Convergence} says, at the end of learning. */
   ERROR_OF_MEANS("validation error % of the means", 2),
-  /** Validation error of drawn weights, smoothed as for {@link #ITERATIONS}, at the end of learning. */
+  /** The same of drawn weights. */
   ERROR_BEFORE_CODING("validation error % of draws, before coding", 2),
   /** Validation error of the decoded file. */
   ERROR_AFTER_CODING("validation error % after coding", 2),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bayespress.experiments.figures.LinePanels;
@@ -48,19 +49,27 @@ final class StudyPictures {
   }
 
   private Picture learning(String title) throws IOException {
-    List<Line> errors = lines(run -> reader.learned(run) ? looks(run, true) : new double[0][]);
-    List<Line> kl = lines(run -> reader.learned(run) ? looks(run, false) : new double[0][]);
     return LinePanels.of(
         title,
         List.of(
-            new Panel("validation error of drawn weights, smoothed", "iterations", "percent", true, errors),
-            new Panel("mean KL of a block", "iterations", "budgets", true, kl)));
+            new Panel(
+                "validation error of the means, smoothed", "iterations", "percent", false,
+                lines(looks(Convergence::means))),
+            new Panel(
+                "validation error of draws, smoothed", "iterations", "percent", false,
+                lines(looks(Convergence::draws))),
+            new Panel("mean KL of a block", "iterations", "budgets", false, lines(looks(Convergence::klShare)))));
   }
 
-  private double[][] looks(StudyRun run, boolean errors) throws IOException {
-    Convergence convergence = Convergence.of(reader.looks(run));
-    return new double[][] {convergence.steps().stream().mapToDouble(Long::doubleValue).toArray(),
-      errors ? convergence.smoothed() : convergence.klShare()};
+  private Curve looks(Function<Convergence, double[]> what) {
+    return run -> {
+      if (!reader.learned(run)) {
+        return new double[0][];
+      }
+      Convergence convergence = Convergence.of(reader.looks(run));
+      double[] steps = convergence.steps().stream().mapToDouble(Long::doubleValue).toArray();
+      return new double[][] {steps, what.apply(convergence)};
+    };
   }
 
   private Picture tails(String title) throws IOException {
@@ -82,8 +91,8 @@ final class StudyPictures {
     return LinePanels.of(
         title,
         List.of(
-            new Panel("smallest first", "pruned, percent", "validation error, percent", true, lines(pruned(1))),
-            new Panel("at random", "pruned, percent", "validation error, percent", true, lines(pruned(2)))));
+            new Panel("smallest first", "pruned, percent", "validation error, percent", false, lines(pruned(1))),
+            new Panel("at random", "pruned, percent", "validation error, percent", false, lines(pruned(2)))));
   }
 
   private Curve pruned(int column) {

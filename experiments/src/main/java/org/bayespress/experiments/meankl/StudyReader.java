@@ -87,8 +87,8 @@ final class StudyReader {
       numbers.put(run, Quantity.ITERATIONS, (double) convergence.converged().getAsLong());
     }
     numbers.put(run, Quantity.KL_SHARE, convergence.finalKlShare());
-    numbers.put(run, Quantity.ERROR_OF_MEANS, looks.getLast().validationErrorPercent());
-    numbers.put(run, Quantity.ERROR_BEFORE_CODING, convergence.finalPercent());
+    numbers.put(run, Quantity.ERROR_OF_MEANS, convergence.finalMeansPercent());
+    numbers.put(run, Quantity.ERROR_BEFORE_CODING, convergence.finalDrawsPercent());
     if (coded(run)) {
       JsonNode result = Json.read(Files.readString(folder(run).resolve("result.json")));
       numbers.put(run, Quantity.ERROR_AFTER_CODING, result.path("validationErrorPercent").asDouble());

@@ -36,6 +36,7 @@ public final class StudyText {
       text.append('\n');
       for (Claim claim : network.claims()) {
         text.append("- (").append(claim.letter()).append(") ").append(claim.sentence()).append('\n');
+        claim.tests().forEach(test -> text.append("  - ").append(test.sentence()).append('\n'));
       }
     }
     if (!report.failures().isEmpty()) {

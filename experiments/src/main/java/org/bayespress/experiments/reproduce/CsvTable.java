@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The table as CSV (RFC 4180, lines end with a line feed), one number a line. A cell with several numbers has a line
  * for each: a list one per layer ({@code bits.1}, {@code bits.2}, ...), an error in brackets its own
- * ({@code maximum.error}). A line without numbers is a cell that is empty on both sides.
+ * ({@code maximum.error}). A line without numbers is a cell that is empty on both sides. Last come differences of rows, as
+ * rows {@code ROW minus ROW}.
  */
 final class CsvTable {
   private static final List<String> HEADER = List.of(
@@ -25,6 +26,14 @@ final class CsvTable {
           lines(text, table, row, column, row.cells().get(column.key()));
         }
       }
+    }
+    for (PairedDifference each : table.comparisons()) {
+      ReproducedRow row =
+          table.rows().stream().filter(other -> other.id().equals(each.row())).findFirst().orElseThrow();
+      line(
+          text, List.of(table.table(), each.row() + " minus " + each.against(), row.network(), row.dataset(),
+              row.method()),
+          List.of(each.column(), each.unit(), "", ""), each.difference(), each.sentence());
     }
     return text.toString();
   }

@@ -47,6 +47,9 @@ final class LatexTable {
       line(text, row.subList(1, columns + 1));
     }
     text.append("\\bottomrule\n\\end{tabular}}\n");
+    for (PairedDifference each : table.comparisons()) {
+      text.append('\n').append(escaped(each.sentence())).append('\n');
+    }
     for (Footnote note : table.footnotes()) {
       text.append("\n\\textsuperscript{").append(note.mark()).append("}~").append(escaped(note.text())).append('\n');
     }

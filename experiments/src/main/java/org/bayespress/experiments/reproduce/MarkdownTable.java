@@ -25,6 +25,10 @@ public final class MarkdownTable {
     text.append(rule).append('\n');
     grid.rows().forEach(row -> line(text, row));
     text.append('\n');
+    if (!table.comparisons().isEmpty()) {
+      table.comparisons().forEach(each -> text.append("- ").append(escaped(each.sentence())).append('\n'));
+      text.append('\n');
+    }
     for (Footnote note : table.footnotes()) {
       text.append("- [").append(note.mark()).append("] ").append(escaped(note.text())).append('\n');
     }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param notes what there is to know about published values, by name; cells, rows and columns refer to them
  * @param columns in order
  * @param rows in order
+ * @param comparisons of rows, seed by seed
  */
 public record PaperTable(
     String name,
@@ -26,7 +27,8 @@ public record PaperTable(
     String runs,
     Map<String, String> notes,
     List<TableColumn> columns,
-    List<TableRow> rows) {
+    List<TableRow> rows,
+    List<PairedRows> comparisons) {
 
   /**
    * A table whose names all refer to something.
@@ -38,6 +40,7 @@ public record PaperTable(
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+    comparisons = List.copyOf(comparisons);
     Set<String> keys = new HashSet<>();
     for (TableColumn column : columns) {
       keys.add(column.key());
@@ -55,6 +58,10 @@ public record PaperTable(
         require(name, row.id(), notes.keySet(), cell.notes());
       }
     }
+    for (PairedRows pair : comparisons) {
+      require(name, "comparisons", ids, List.of(pair.row(), pair.against()));
+      require(name, "comparisons", keys, pair.columns());
+    }
     if (rows.stream().allMatch(row -> row.presets().isEmpty())) {
       throw new IllegalArgumentException(name + " has no row that can be run");
     }
@@ -67,6 +74,11 @@ public record PaperTable(
             table + ", " + where + ": found '" + name + "', there are " + String.join(", ", known));
       }
     }
+  }
+
+  /** The row of this name, which is there. */
+  TableRow row(String id) {
+    return rows.stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
   }
 
   /** Names of the rows that can be run or are filled by other rows' runs. */

@@ -16,7 +16,7 @@ import org.bayespress.experiments.run.Json;
 
 /**
  * The published tables on the class path: every resource {@code paper/NAME-tables.json}. Such a document names the
- * paper and the runs, has notes, and tables of columns and rows ({@link TableColumn}, {@link TableRow}); a key that is
+ * paper and the runs, has notes, and tables of columns and rows ({@link TableColumn}, {@link TableRow}) and comparisons of rows ({@link PairedRows}); a key that is
  * none of theirs is refused.
  */
 public final class PaperTables {
@@ -29,7 +29,13 @@ public final class PaperTables {
   private record Document(String source, String runs, Map<String, String> notes, List<Entry> tables) {}
 
   /** One table of a resource. */
-  private record Entry(String name, String title, List<TableColumn> columns, List<TableRow> rows) {}
+  private record Entry(
+      String name, String title, List<TableColumn> columns, List<TableRow> rows, List<PairedRows> comparisons) {
+
+    Entry {
+      comparisons = comparisons == null ? List.of() : comparisons;
+    }
+  }
 
   private PaperTables(List<PaperTable> tables) {
     this.tables = tables;
@@ -65,7 +71,7 @@ public final class PaperTables {
     return document.tables().stream()
         .map(table -> new PaperTable(
             table.name(), table.title(), document.source(), document.runs(), document.notes(), table.columns(),
-            table.rows()))
+            table.rows(), table.comparisons()))
         .toList();
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param seeds asked for
  * @param columns in order
  * @param rows in order
+ * @param comparisons of rows, seed by seed, as far as both have a number
  * @param footnotes in order of their first use: columns, then rows and their cells
  */
 public record ReproducedTable(
@@ -25,6 +26,7 @@ public record ReproducedTable(
     List<Long> seeds,
     List<TableColumn> columns,
     List<ReproducedRow> rows,
+    List<PairedDifference> comparisons,
     List<Footnote> footnotes) {
 
   private static final int LETTERS = 26;
@@ -33,6 +35,7 @@ public record ReproducedTable(
     seeds = List.copyOf(seeds);
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+    comparisons = List.copyOf(comparisons);
     footnotes = List.copyOf(footnotes);
   }
 
@@ -41,7 +44,18 @@ public record ReproducedTable(
     RowFilling filling = new RowFilling(table.columns(), seeds, outcomes);
     List<ReproducedRow> rows = table.rows().stream().map(filling::fill).toList();
     return new ReproducedTable(
-        table.name(), table.title(), table.source(), budget, seeds, table.columns(), rows, footnotes(table, rows));
+        table.name(), table.title(), table.source(), budget, seeds, table.columns(), rows,
+        comparisons(table, filling), footnotes(table, rows));
+  }
+
+  private static List<PairedDifference> comparisons(PaperTable table, RowFilling filling) {
+    List<PairedDifference> comparisons = new ArrayList<>();
+    for (PairedRows pair : table.comparisons()) {
+      for (String column : pair.columns()) {
+        filling.difference(table.row(pair.row()), table.row(pair.against()), column).ifPresent(comparisons::add);
+      }
+    }
+    return comparisons;
   }
 
   private static List<Footnote> footnotes(PaperTable table, List<ReproducedRow> rows) {

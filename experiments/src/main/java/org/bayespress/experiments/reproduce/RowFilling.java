@@ -39,13 +39,42 @@ final class RowFilling {
       if (published != null || place.isPresent()) {
         cells.put(column.key(), new ReproducedCell(
             published,
-            place.map(pointer -> values(results, pointer, column)).orElse(List.of()),
+            place.map(pointer -> values(results, pointer, percentOf(row, column), column)).orElse(List.of()),
             place.isPresent() && row.values().isEmpty() ? error(results, column) : null));
       }
     }
     return new ReproducedRow(
         row.id(), row.network(), row.dataset(), row.method(), row.presets(), state(row, found.size(), failures), found,
         failures, row.notes(), cells);
+  }
+
+  /** The difference of two rows in a column over the seeds that both have a single number for; empty without such seeds. */
+  Optional<PairedDifference> difference(TableRow row, TableRow against, String key) {
+    TableColumn column = columns.stream().filter(each -> each.key().equals(key)).findFirst().orElseThrow();
+    List<Long> paired = new ArrayList<>();
+    List<Double> differences = new ArrayList<>();
+    for (long seed : seeds) {
+      List<Double> own = numbers(row, column, seed);
+      List<Double> other = numbers(against, column, seed);
+      if (own.size() == 1 && other.size() == 1) {
+        paired.add(seed);
+        differences.add(own.getFirst() - other.getFirst());
+      }
+    }
+    return paired.isEmpty() ? Optional.empty()
+        : Optional.of(PairedDifference.of(row, against, column, paired, differences));
+  }
+
+  private List<Double> numbers(TableRow row, TableColumn column, long seed) {
+    Optional<String> place = row.place(column);
+    Optional<JsonNode> result = outcomes.result(row, seed);
+    return place.isEmpty() || result.isEmpty() ? List.of()
+        : numbers(result.get(), place.get(), percentOf(row, column));
+  }
+
+  /** What a column's own number is divided by; a number from another place is taken as it is. */
+  private static String percentOf(TableRow row, TableColumn column) {
+    return row.values().isEmpty() ? column.percentOf() : "";
   }
 
   private String state(TableRow row, int found, Map<Long, String> failures) {
@@ -65,8 +94,9 @@ final class RowFilling {
   }
 
   /** Statistics of a number over the seeds, or of every number of a list: the first of all seeds, the second, ... */
-  private static List<SeedStatistics> values(List<JsonNode> results, String pointer, TableColumn column) {
-    List<List<Double>> perSeed = results.stream().map(result -> numbers(result, pointer, column.percentOf())).toList();
+  private static List<SeedStatistics> values(
+      List<JsonNode> results, String pointer, String percentOf, TableColumn column) {
+    List<List<Double>> perSeed = results.stream().map(result -> numbers(result, pointer, percentOf)).toList();
     int longest = perSeed.stream().mapToInt(List::size).max().orElse(0);
     List<SeedStatistics> statistics = new ArrayList<>();
     for (int i = 0; i < longest; i++) {

@@ -56,7 +56,9 @@ class ClaimsTest {
     assertThat(fast.tests().get(0).differences()).containsExactly(3000.0, 2500.0, 2700.0, 2300.0, 2200.0);
     assertThat(fast.tests().get(1).differences()).containsExactly(600.0, 160.0, 420.0, 80.0, 40.0);
     assertThat(fast.verdict()).isEqualTo(Verdict.CONFIRMED);
-    assertThat(fast.sentence()).contains("confirmed", "Mean-Var, step 5e-5", "one-sided p 0.031", "n = 5");
+    assertThat(fast.sentence()).endsWith("iterations of Mean-Var: confirmed.");
+    assertThat(fast.tests().getFirst().sentence()).endsWith("n = 5, one-sided p 0.031, confirmed")
+        .contains("iterations of Mean-KL, against Mean-Var, step 5e-5: 2540 [");
   }
 
   @Test

@@ -137,7 +137,8 @@ class EndToEndIT {
     needsData();
     List<String> shorter = List.of(
         "--set", "training.epochs=2", "--set", "training.learning-rate.flat-epochs=1", "--set",
-        "training.learning-rate.end-epoch=2", "--set", "training.learning-rate.initial=1e-2");
+        "training.learning-rate.end-epoch=2", "--set", "training.learning-rate.initial=1e-2", "--set",
+        "data.preprocessing=unit");
     for (String prior : List.of("log-uniform", "ard", "normal-jeffreys", "horseshoe", "quantizing-mixture")) {
       List<String> args = new ArrayList<>(List.of("run", "lenet300-bc-gnj", "--json", "--set", "prior.name=" + prior,
           "--run-dir", folder.resolve(prior).toString()));
@@ -170,12 +171,18 @@ class EndToEndIT {
       for (String file : List.of("groups.json", "groups.svg", "groups.png", "pixels.svg", "pixels.png")) {
         assertThat(Files.exists(folder.resolve(prior).resolve(file))).as(prior + "/" + file).isEqualTo(grouped);
       }
+      for (String file : List.of("posterior-start.json.gz", "posterior-end.json.gz")) {
+        assertThat(Files.exists(folder.resolve(prior).resolve(file))).as(prior + "/" + file).isEqualTo(quantized);
+      }
       assertThat(folder.resolve(prior).resolve("curves.svg")).isNotEmptyFile();
       assertThat(outcome.err()).doesNotContain("was not drawn");
       Path model = folder.resolve(prior).resolve("model.bpz");
       JsonNode eval = call("eval-" + prior, "eval", model.toString(), "--json").json();
       assertThat(eval.get("testErrorPercent").asDouble()).isEqualTo(result.get("testErrorPercent").asDouble());
     }
+    assertThat(call("figure", "figure", "vnq-1", "--run", folder.resolve("quantizing-mixture").toString(), "--out",
+        folder.toString()).code()).isZero();
+    assertThat(folder.resolve("vnq-1.png")).isNotEmptyFile();
     assertThat(finish("sparsevd", start("sparsevd", training("sparsevd", shorter.toArray(String[]::new)))).code())
         .isZero();
     assertThat(folder.resolve("log-uniform/model.bpz")).hasSameBinaryContentAs(folder.resolve("sparsevd/model.bpz"));

@@ -24,7 +24,8 @@ public record QuantizingLayers(
     implements LayerPrior {
 
   /** Names of the forms, the default first. */
-  public static final List<String> FORMS = List.of(ApproximateKl.FORM, QuadratureKl.FORM, MonteCarloKl.FORM);
+  public static final List<String> FORMS =
+      List.of(ApproximateKl.FORM, TableKl.FORM, QuadratureKl.FORM, MonteCarloKl.FORM);
 
   /**
    * Checks.
@@ -36,9 +37,9 @@ public record QuantizingLayers(
     if (!FORMS.contains(form)) {
       throw new IllegalArgumentException("KL form: found '" + form + "', allowed: " + String.join(", ", FORMS));
     }
-    if (form.equals(QuadratureKl.FORM) && !shape.tied()) {
+    if (form.equals(TableKl.FORM) && !shape.tied()) {
       throw new IllegalArgumentException("KL form: found '" + form + "', allowed for a codebook that is not tied: "
-          + ApproximateKl.FORM + ", " + MonteCarloKl.FORM);
+          + ApproximateKl.FORM + ", " + QuadratureKl.FORM + ", " + MonteCarloKl.FORM);
     }
     if (!(least > 0 && least < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("least level: found " + least + ", allowed: a positive number");
@@ -74,7 +75,8 @@ public record QuantizingLayers(
   public GaussianKl kl(double[] parameters, NoiseField noise) {
     return switch (form) {
       case ApproximateKl.FORM -> ApproximateKl.of(shape, parameters);
-      case QuadratureKl.FORM -> TableKl.of(shape, parameters[0]);
+      case TableKl.FORM -> TableKl.of(shape, parameters[0]);
+      case QuadratureKl.FORM -> QuadratureKl.of(shape, parameters);
       default -> MonteCarloKl.of(shape, parameters, noise);
     };
   }

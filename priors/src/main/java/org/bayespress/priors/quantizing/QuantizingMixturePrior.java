@@ -13,7 +13,8 @@ import org.bayespress.core.random.NoiseKey;
 
 /**
  * Prior {@code quantizing-mixture}: a pole of the density at every level of a codebook that each layer learns. Forms of
- * its KL: {@link ApproximateKl} (the paper's, default), {@code exact} ({@link TableKl}) and {@link MonteCarloKl}.
+ * its KL: {@link ApproximateKl} (the paper's, default), {@link TableKl} (exact), {@link QuadratureKl} (exact, for any codebook,
+ * slow) and {@link MonteCarloKl}.
  *
  * <p>Keys of the section {@code prior.codebook}:
  *
@@ -74,10 +75,11 @@ public final class QuantizingMixturePrior implements Prior {
     if (!tied && levels != 3) {
       throw codebook.refuse("levels", levels, "3 with tied = false, where the levels are -a, 0 and b");
     }
-    if (!tied && form.equals(QuadratureKl.FORM)) {
+    if (!tied && form.equals(TableKl.FORM)) {
       throw codebook.refuse(
           "tied", false, "true with prior.kl = " + form + " (its table is for levels that mirror each other); "
-              + ApproximateKl.FORM + " takes both");
+              + ApproximateKl.FORM + " takes both, and so does " + QuadratureKl.FORM
+              + ", the same KL without a table, slowly");
     }
     return new CodebookShape(levels, tied);
   }

@@ -13,6 +13,10 @@ import org.bayespress.priors.accumulation.KlSpan;
  * <p>{@link #accumulate} takes log sigma^2 outside [-60, 60] as the bound.
  */
 public final class TableKl extends ChunkedKl implements DefinedByQuadrature {
+
+  /** Name of the form. */
+  public static final String FORM = "exact";
+
   static final float LOG_SIGMA2_BOUND = 60f;
 
   /** Rows of the table per unit of log sigma^2. */
@@ -66,7 +70,7 @@ public final class TableKl extends ChunkedKl implements DefinedByQuadrature {
 
   @Override
   public String form() {
-    return QuadratureKl.FORM;
+    return FORM;
   }
 
   @Override

@@ -161,6 +161,20 @@ public final class OwnImages implements ImageSource {
     return images.dataset(files.images().toString(), classes);
   }
 
+  /**
+   * All images of a folder by class, undivided; of its folder {@code test} alone, if it has {@code train} and {@code test}.
+   *
+   * @throws DataException for anything in the folder that does not fit
+   */
+  public static Dataset undivided(Path folder) {
+    Path train = folder.resolve("train");
+    Path test = folder.resolve("test");
+    boolean parts = Files.isDirectory(train) && Files.isDirectory(test);
+    List<String> names = ImageFolder.classNames(parts ? train : folder);
+    LabelledImages images = ImageFolder.read("all", parts ? test : folder, names);
+    return images.dataset(folder.toString(), images.classes(names.size()));
+  }
+
   @Override
   public String name() {
     return name;

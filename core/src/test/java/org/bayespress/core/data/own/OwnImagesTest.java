@@ -204,6 +204,10 @@ class OwnImagesTest {
     Dataset test = source.load().test().openAfterDecoding();
     check(test);
     assertThat(test.label(0)).isEqualTo(1);
+    assertThat(OwnImages.undivided(root).count()).isEqualTo(1);
+    assertThat(OwnImages.undivided(root).classes()).isEqualTo(3);
+    check(OwnImages.undivided(root.resolve("train")));
+    assertThat(OwnImages.undivided(root.resolve("train")).count()).isEqualTo(COUNT);
     png("images/test/class7/a.png", 1);
     assertThatThrownBy(() -> OwnImages.folder("mine", root, SplitRule.usual())).isInstanceOf(DataException.class)
         .hasMessageContaining("class7: no class of this name is trained on");

@@ -62,7 +62,7 @@ final class RateDistortionFigure implements Figure {
     String title = points.getFirst().task() + ": test error against file bytes, means over the seeds of " + runs.size()
         + " runs";
     return LinePanels.of(
-        title, List.of(new Panel("all bytes of the file", "file bytes", "test error, percent", true, true, lines)));
+        title, List.of(new Panel("all bytes of the file", "file bytes", "test error, percent", false, lines)));
   }
 
   /** A line per series; points in order of their length. */

@@ -18,8 +18,8 @@ import org.bayespress.experiments.run.PosteriorSample;
 
 /**
  * Posteriors layer by layer: in the upper part of a panel weights at (theta, log sigma^2) over the levels and their
- * funnels, in the lower part the density of theta. All panels of a picture have the same axis of log sigma^2; every layer
- * has an axis of theta of its own, which the panels of different bands share.
+ * funnels, in the lower part the density of theta. All panels of a picture have the same axis of log sigma^2; every panel
+ * has an axis of theta of its own, since levels move.
  */
 final class LayerPanels {
 
@@ -41,8 +41,8 @@ final class LayerPanels {
       new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {4, 3}, 0);
 
   private static final int LEAST_WIDTH = 760;
-  private static final int LEAST_PANEL = 104;
-  private static final int LEFT = 62;
+  private static final int LEAST_PANEL = 112;
+  private static final int LEFT = 74;
   private static final int RIGHT = 14;
   private static final int GAP = 16;
   private static final int TOP = 74;
@@ -60,7 +60,6 @@ final class LayerPanels {
   private final int width;
   private final double panelWidth;
   private final AxisRange logSigma2;
-  private final List<AxisRange> theta = new ArrayList<>();
 
   private LayerPanels(List<Band> bands) {
     this.bands = bands;
@@ -69,14 +68,11 @@ final class LayerPanels {
     width = Math.max(LEAST_WIDTH, LEFT + RIGHT + columns * (LEAST_PANEL + GAP));
     panelWidth = (width - LEFT - RIGHT - (columns - 1.0) * GAP) / columns;
     logSigma2 = logSigma2(bands);
-    for (int i = 0; i < layers; i++) {
-      theta.add(theta(bands, i));
-    }
   }
 
-  /** Up to five layers in a row, then rows of a landscape format, at most eight wide. */
+  /** Up to five layers in a row, then a grid that is a page high, at most ten wide. */
   static int columns(int layers) {
-    return layers <= 5 ? layers : Math.min(8, (int) Math.ceil(1.25 * Math.sqrt(layers)));
+    return layers <= 5 ? layers : Math.min(10, (int) Math.ceil(1.15 * Math.sqrt(layers)));
   }
 
   /**
@@ -125,18 +121,15 @@ final class LayerPanels {
     return new AxisRange(low - margin, high + margin);
   }
 
-  private static AxisRange theta(List<Band> bands, int layer) {
+  private static AxisRange theta(PosteriorSample.Layer layer) {
     double largest = 1e-3;
-    for (Band band : bands) {
-      PosteriorSample.Layer of = band.sample().layers().get(layer);
-      for (float value : of.theta()) {
-        largest = Math.max(largest, Math.abs(value));
-      }
-      for (double level : of.levels()) {
-        largest = Math.max(largest, Math.abs(level));
-      }
+    for (float value : layer.theta()) {
+      largest = Math.max(largest, Math.abs(value));
     }
-    return new AxisRange(-1.08 * largest, 1.08 * largest);
+    for (double level : layer.levels()) {
+      largest = Math.max(largest, Math.abs(level));
+    }
+    return new AxisRange(-1.22 * largest, 1.22 * largest);
   }
 
   private void band(Graphics2D graphics, Band band, double top) {
@@ -153,7 +146,8 @@ final class LayerPanels {
   private void panel(Graphics2D graphics, Band band, int number, Rectangle2D frame, boolean last) {
     PosteriorSample.Layer layer = band.sample().layers().get(number);
     boolean first = number % columns == 0;
-    PlotArea scatter = PlotArea.of(graphics, frame, theta.get(number), logSigma2);
+    AxisRange theta = theta(layer);
+    PlotArea scatter = PlotArea.of(graphics, frame, theta, logSigma2);
     funnels(scatter, layer.levels(), band.pruneLogAlpha());
     scatter.cloud(layer.theta(), layer.logSigma2(), 2.2, WEIGHT);
     scatter.titleAbove(layer.name());
@@ -161,8 +155,8 @@ final class LayerPanels {
     scatter.frame();
     Rectangle2D below =
         new Rectangle2D.Double(frame.getX(), frame.getMaxY(), frame.getWidth(), DENSITY_HEIGHT);
-    ThetaDensity density = ThetaDensity.of(layer.theta(), theta.get(number));
-    PlotArea area = PlotArea.of(graphics, below, theta.get(number), new AxisRange(0, 1.1 * density.highest()));
+    ThetaDensity density = ThetaDensity.of(layer.theta(), theta);
+    PlotArea area = PlotArea.of(graphics, below, theta, new AxisRange(0, 1.1 * density.highest()));
     area.fill(density.outlineX(), density.outlineY(), DENSITY);
     for (double level : layer.levels()) {
       area.upright(level, Palette.BLACK, LEVEL);
@@ -170,8 +164,8 @@ final class LayerPanels {
     area.ticksBelow(3, true);
     area.frame();
     if (first) {
-      scatter.titleLeft("log σ²", 38);
-      area.titleLeft("density", 38);
+      scatter.titleLeft("log σ²", 52);
+      area.titleLeft("density", 52);
     }
     if (last) {
       area.titleBelow("θ");

@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.posterior.Reparameterization;
 import org.bayespress.experiments.run.Json;
 import org.bayespress.experiments.run.PosteriorSample;
+import org.bayespress.priors.quantizing.ApproximateKl;
+import org.bayespress.priors.quantizing.MonteCarloKl;
 import org.bayespress.priors.quantizing.QuantizingMixturePrior;
 
 /**
@@ -84,10 +87,10 @@ record VnqRun(
   /** What is special about the objective, for a heading. */
   String objective() {
     return switch (kl) {
-      case "approximate" -> "approximate KL";
-      case "exact" -> "exact KL";
-      default -> "naive Monte Carlo KL";
-    } + (reparameterization.equals("local") ? "" : ", no local reparameterization");
+      case ApproximateKl.FORM -> "approximate KL";
+      case MonteCarloKl.FORM -> "naive Monte Carlo KL";
+      default -> "exact KL";
+    } + (reparameterization.equals(Reparameterization.LOCAL.label()) ? "" : ", no local reparameterization");
   }
 
   /** A heading of the posterior after training. */

@@ -1,0 +1,125 @@
+package org.bayespress.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.bayespress.experiments.run.Json;
+import org.bayespress.format.container.BpzReader;
+import org.bayespress.format.inference.ScalarForwardPass;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code eval} on files of one's own counts what the decoder by itself finds, whatever the images come in. */
+class EvalOwnImagesTest {
+  private static final String MODEL = "../docs/results/quickstart-seed1/model.bpz";
+  private static final int COUNT = 40;
+  private static final int IMAGE = 784;
+
+  @TempDir
+  private Path folder;
+
+  private final byte[] pixels = new byte[COUNT * IMAGE];
+  private int expected;
+
+  private record Outcome(int code, String out, String err) {
+    JsonNode json() throws JsonProcessingException {
+      assertThat(code).as(err).isZero();
+      return Json.read(out);
+    }
+  }
+
+  private static Outcome call(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Session session = BayesPress.session(new PrintStream(out, true),
+        new PrintStream(err, true), false, args);
+    int code = BayesPress.execute(
+        BayesPress.commandLine(session), session, args);
+    return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Patterns of stripes; the label of image i is i % 10, which has nothing to do with them. */
+  @BeforeEach
+  void draw() throws IOException {
+    for (int i = 0; i < COUNT; i++) {
+      for (int p = 0; p < IMAGE; p++) {
+        int phase = (p % 28) * (1 + i % 7) + (p / 28) * (1 + i / 7);
+        pixels[i * IMAGE + p] = (byte) (phase % 11 < 3 ? 255 - i : 0);
+      }
+    }
+    ScalarForwardPass pass = ScalarForwardPass.of(BpzReader.read(Path.of(MODEL)));
+    for (int i = 0; i < COUNT; i++) {
+      expected += pass.predict(pixels, i * IMAGE) == i % 10 ? 0 : 1;
+    }
+    assertThat(expected).isBetween(1, COUNT - 1);
+  }
+
+  private String npy(String name, String type, String shape, byte[] elements) throws IOException {
+    String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
+    header += " ".repeat(117 - header.length()) + "\n";
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.write(0x93);
+    file.write("NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1));
+    file.write(new byte[] {(byte) header.length(), 0});
+    file.write(header.getBytes(StandardCharsets.ISO_8859_1));
+    file.write(elements);
+    return Files.write(folder.resolve(name), file.toByteArray()).toString();
+  }
+
+  private String labels() throws IOException {
+    byte[] labels = new byte[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      labels[i] = (byte) (i % 10);
+    }
+    return npy("y.npy", "|u1", "(" + COUNT + ",)", labels);
+  }
+
+  @Test
+  void npyFilesOfBytesAndOfRealNumbers() throws IOException {
+    String bytes = npy("x.npy", "|u1", "(" + COUNT + ", 28, 28)", pixels);
+    JsonNode eval = call("eval", MODEL, bytes, labels(), "--json").json();
+    assertThat(eval.get("errors").asInt()).isEqualTo(expected);
+    assertThat(eval.get("images").asInt()).isEqualTo(COUNT);
+    ByteBuffer floats = ByteBuffer.allocate(4 * pixels.length).order(ByteOrder.BIG_ENDIAN);
+    for (byte pixel : pixels) {
+      floats.putFloat(pixel & 0xFF);
+    }
+    String real = npy("f.npy", ">f4", "(" + COUNT + ", 1, 28, 28)", floats.array());
+    assertThat(call("eval", MODEL, real, labels(), "--white", "255", "--json").json().get("errors").asInt())
+        .isEqualTo(expected);
+    assertThat(call("eval", MODEL, real, labels()).err()).contains("has a pixel of").contains("allowed is 0 to 1.0");
+    assertThat(call("eval", MODEL, real, labels(), "--white", "0").code()).isEqualTo(2);
+  }
+
+  @Test
+  void foldersByClass() throws IOException {
+    for (int i = 0; i < COUNT; i++) {
+      BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+      for (int p = 0; p < IMAGE; p++) {
+        picture.getRaster().setSample(p % 28, p / 28, 0, pixels[i * IMAGE + p] & 0xFF);
+      }
+      Path file = folder.resolve("digits/" + i % 10 + "/" + i + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(picture, "png", file.toFile());
+    }
+    String digits = folder.resolve("digits").toString();
+    assertThat(call("eval", MODEL, digits, "--json").json().get("errors").asInt()).isEqualTo(expected);
+    Files.createDirectories(folder.resolve("digits/other"));
+    Files.copy(folder.resolve("digits/1/1.png"), folder.resolve("digits/other/1.png"));
+    Outcome eleven = call("eval", MODEL, digits);
+    assertThat(eleven.code()).isEqualTo(2);
+    assertThat(eleven.err()).contains("has 11 class folders, network lenet300 has 10 classes");
+  }
+}
