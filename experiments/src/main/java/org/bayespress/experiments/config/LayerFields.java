@@ -67,6 +67,19 @@ final class LayerFields {
     return extent(value, where + ", " + kind.label() + "." + key);
   }
 
+  /** True or false as given, or as usual. */
+  boolean flag(String key, boolean usual) {
+    ConfigValue value = fields.get(key);
+    if (value == null) {
+      return usual;
+    }
+    String text = value.unwrapped() == null ? "" : value.unwrapped().toString();
+    if (!text.equals("true") && !text.equals("false")) {
+      throw refused(key + ": found " + value.render() + ", allowed is true or false");
+    }
+    return text.equals("true");
+  }
+
   /** The name given, or the usual one. */
   String name(String usual) {
     ConfigValue value = fields.get("name");

@@ -7,11 +7,12 @@ import org.bayespress.format.network.LayerSpec;
 
 /** The kinds of layers that a configuration can describe; one entry per kind is all that reading it takes. */
 enum LayerKind {
-  CONV("conv", List.of("filters", "kernel", "name"), "conv { filters = 8, kernel = 3 }") {
+  CONV("conv", List.of("filters", "kernel", "name", "biases"), "conv { filters = 8, kernel = 3 }") {
     @Override
     LayerSpec layer(LayerFields fields, int[] shape, int number) {
       return new LayerSpec.Conv2d(
-          fields.name("conv" + number), shape[0], fields.extent("filters"), fields.extent("kernel"));
+          fields.name("conv" + number), shape[0], fields.extent("filters"), fields.extent("kernel"),
+          fields.flag("biases", true));
     }
   },
   DENSE("dense", List.of("units", "name"), "dense { units = 10 }") {
@@ -24,6 +25,42 @@ enum LayerKind {
     @Override
     LayerSpec layer(LayerFields fields, int[] shape, int number) {
       return new LayerSpec.MaxPool(fields.extent("size"));
+    }
+  },
+  AVG_POOL("avg-pool", List.of("size"), "avg-pool { size = 2 }") {
+    @Override
+    LayerSpec layer(LayerFields fields, int[] shape, int number) {
+      return new LayerSpec.AvgPool(fields.extent("size"));
+    }
+  },
+  GLOBAL_AVG_POOL("global-avg-pool", List.of(), "global-avg-pool") {
+    @Override
+    LayerSpec layer(LayerFields fields, int[] shape, int number) {
+      return new LayerSpec.GlobalAvgPool();
+    }
+  },
+  BATCH_NORM("batch-norm", List.of("name"), "batch-norm {}") {
+    @Override
+    LayerSpec layer(LayerFields fields, int[] shape, int number) {
+      return new LayerSpec.BatchNorm(fields.name("norm" + number), shape[0]);
+    }
+  },
+  PAD("pad", List.of("margin"), "pad { margin = 1 }") {
+    @Override
+    LayerSpec layer(LayerFields fields, int[] shape, int number) {
+      return new LayerSpec.Pad(fields.extent("margin"));
+    }
+  },
+  REMEMBER("remember", List.of(), "remember") {
+    @Override
+    LayerSpec layer(LayerFields fields, int[] shape, int number) {
+      return new LayerSpec.Remember();
+    }
+  },
+  APPEND("append", List.of(), "append") {
+    @Override
+    LayerSpec layer(LayerFields fields, int[] shape, int number) {
+      return new LayerSpec.Append();
     }
   },
   RELU("relu", List.of(), "relu") {
@@ -63,7 +100,7 @@ enum LayerKind {
     return label;
   }
 
-  /** Keys it may have; those that are not names are required. */
+  /** Keys it may have; extents are required. */
   List<String> keys() {
     return keys;
   }

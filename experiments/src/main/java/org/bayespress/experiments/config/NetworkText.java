@@ -20,9 +20,15 @@ public final class NetworkText {
   private static String layer(LayerSpec layer) {
     return switch (layer) {
       case LayerSpec.Conv2d conv -> "{ conv { name = " + quoted(conv.name()) + ", filters = " + conv.out()
-          + ", kernel = " + conv.kernel() + " } }";
+          + ", kernel = " + conv.kernel() + (conv.biased() ? "" : ", biases = false") + " } }";
       case LayerSpec.Dense dense -> "{ dense { name = " + quoted(dense.name()) + ", units = " + dense.out() + " } }";
       case LayerSpec.MaxPool pool -> "{ max-pool { size = " + pool.size() + " } }";
+      case LayerSpec.AvgPool pool -> "{ avg-pool { size = " + pool.size() + " } }";
+      case LayerSpec.BatchNorm norm -> "{ batch-norm { name = " + quoted(norm.name()) + " } }";
+      case LayerSpec.Pad pad -> "{ pad { margin = " + pad.margin() + " } }";
+      case LayerSpec.GlobalAvgPool _ -> LayerKind.GLOBAL_AVG_POOL.label();
+      case LayerSpec.Remember _ -> LayerKind.REMEMBER.label();
+      case LayerSpec.Append _ -> LayerKind.APPEND.label();
       case LayerSpec.Relu _ -> LayerKind.RELU.label();
       case LayerSpec.Flatten _ -> LayerKind.FLATTEN.label();
     };

@@ -1,5 +1,6 @@
 package org.bayespress.format.network;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,7 @@ public final class NetworkBuilder {
   public void add(LayerSpec layer) {
     List<LayerSpec> longer = new ArrayList<>(layers);
     longer.add(layer);
-    shape = shapeBehind(longer);
+    shape = NetworkSpec.shapes(name, input, longer, new ArrayDeque<>()).get(longer.size());
     layers.add(layer);
   }
 
@@ -48,16 +49,5 @@ public final class NetworkBuilder {
    */
   public NetworkSpec network() {
     return new NetworkSpec(name, input[0], input[1], input[2], layers);
-  }
-
-  /** A network ends with a vector, so one that does not yet is looked at with flatten behind it. */
-  private int[] shapeBehind(List<LayerSpec> some) {
-    try {
-      return new NetworkSpec(name, input[0], input[1], input[2], some).shapes().get(some.size());
-    } catch (IllegalArgumentException endsWithAnImage) {
-      List<LayerSpec> whole = new ArrayList<>(some);
-      whole.add(new LayerSpec.Flatten());
-      return new NetworkSpec(name, input[0], input[1], input[2], whole).shapes().get(some.size());
-    }
   }
 }
