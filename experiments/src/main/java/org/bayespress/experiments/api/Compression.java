@@ -18,8 +18,9 @@ import org.bayespress.experiments.config.Overrides;
 import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.experiments.config.RunConfig;
 import org.bayespress.experiments.data.DataArgument;
+import org.bayespress.experiments.data.ImageSources;
 import org.bayespress.experiments.run.FileExperimentRunner;
-import org.bayespress.experiments.run.Json;
+import org.bayespress.experiments.run.FinishedRun;
 import org.bayespress.experiments.run.RunFolder;
 import org.bayespress.experiments.run.RunResult;
 import org.bayespress.experiments.wiring.Parts;
@@ -115,7 +116,10 @@ public final class Compression {
     return this;
   }
 
-  /** Continues the run in the folder from its last checkpoint, or takes its result if it is finished. */
+  /**
+   * Continues the run in the folder from its last checkpoint, or takes its result if it is finished. On the same images only:
+   * those of the user's own are read, and held against what the run wrote down of them.
+   */
   public Compression resume() {
     resume = true;
     return this;
@@ -151,7 +155,9 @@ public final class Compression {
       chosen.check(config);
     }
     try (RunFolder folder = RunFolder.open(config, resume, RunFolder.ROOM_BYTES)) {
-      RunResult result = folder.finished() ? Json.read(Files.readString(folder.result()), RunResult.class)
+      RunResult result = folder.finished()
+          ? FinishedRun.result(
+              config, folder, () -> (images == null ? ImageSources.of(config, environment) : images).sha256())
           : chosen.run(config, folder, List.of("program", getClass().getName()), listener, stop);
       return new CompressedRun(result, folder.path());
     } catch (IOException e) {
