@@ -37,6 +37,7 @@ public final class Compression {
   private final String presetOrFile;
   private final List<String> settings = new ArrayList<>();
   private final Map<String, String> environment = System.getenv();
+  private List<String> imageSettings = List.of();
   private ImageSource images;
   private String budget;
   private Long seed;
@@ -66,7 +67,7 @@ public final class Compression {
    * @throws org.bayespress.core.method.SettingsException if it is none of these
    */
   public Compression images(String data) {
-    settings.addAll(DataArgument.of(data).settings());
+    imageSettings = DataArgument.of(data).settings();
     images = null;
     return this;
   }
@@ -76,6 +77,7 @@ public final class Compression {
    * ({@link org.bayespress.core.data.own.OwnImages#iterators}).
    */
   public Compression images(ImageSource source) {
+    imageSettings = DataArgument.noOwnImages();
     images = source;
     return this;
   }
@@ -99,7 +101,7 @@ public final class Compression {
   }
 
   /**
-   * Sets a key of the configuration.
+   * Sets a key of the configuration, whatever {@link #images(String)} says of it, before or after.
    *
    * @param key for example {@code training.epochs}
    * @param value a number, true or false, or a text
@@ -166,7 +168,8 @@ public final class Compression {
   }
 
   private ResolvedConfig config() {
-    List<String> all = new ArrayList<>(settings);
+    List<String> all = new ArrayList<>(imageSettings);
+    all.addAll(settings);
     if (images != null) {
       boolean published = images instanceof PublishedImages;
       all.add("dataset=" + ConfigUtil.quoteString(images.name()));
