@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.bayespress.core.data.DataException;
@@ -204,10 +205,13 @@ class OwnImagesTest {
     Dataset test = source.load().test().openAfterDecoding();
     check(test);
     assertThat(test.label(0)).isEqualTo(1);
-    assertThat(OwnImages.undivided(root).count()).isEqualTo(1);
-    assertThat(OwnImages.undivided(root).classes()).isEqualTo(3);
-    check(OwnImages.undivided(root.resolve("train")));
-    assertThat(OwnImages.undivided(root.resolve("train")).count()).isEqualTo(COUNT);
+    assertThat(OwnImages.classNames(root)).containsExactly("class0", "class1", "class2");
+    assertThat(OwnImages.undivided(root, OwnImages.classNames(root)).count()).isEqualTo(1);
+    assertThat(OwnImages.undivided(root, OwnImages.classNames(root)).classes()).isEqualTo(3);
+    Path train = root.resolve("train");
+    check(OwnImages.undivided(train, OwnImages.classNames(train)));
+    assertThat(OwnImages.undivided(train, OwnImages.classNames(train)).count()).isEqualTo(COUNT);
+    assertThat(OwnImages.undivided(train, List.of("class2", "class1", "class0", "classX")).label(0)).isEqualTo(2);
     png("images/test/class7/a.png", 1);
     assertThatThrownBy(() -> OwnImages.folder("mine", root, SplitRule.usual())).isInstanceOf(DataException.class)
         .hasMessageContaining("class7: no class of this name is trained on");
