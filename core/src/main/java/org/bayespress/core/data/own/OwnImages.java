@@ -55,6 +55,7 @@ public final class OwnImages implements ImageSource {
     } else {
       LabelledImages test = testFiles.get();
       test.requireLike(images, classes);
+      test.requireOther(images);
       testSha256 = test.sha256();
       hashes.putAll(testSha256);
       tested = new int[0];
