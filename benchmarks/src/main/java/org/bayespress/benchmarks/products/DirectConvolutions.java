@@ -46,7 +46,7 @@ final class DirectConvolutions implements PairOfProducts {
     }
     runs = new Tensor[pool.threads()];
     for (int worker = 0; worker < runs.length; worker++) {
-      runs[worker] = slab.reserve(convolutions[0].scratchFloats());
+      runs[worker] = slab.reserve(down ? convolutions[0].scratchFloats() : 1);
     }
     start = new float[convolutions[0].startLength()];
     sums = new float[pool.threads()][convolutions[0].gradientScratch()];
@@ -76,8 +76,8 @@ final class DirectConvolutions implements PairOfProducts {
   public void run() {
     if (pass == LayerProduct.Pass.WEIGHT_GRADIENT) {
       pool.run(2 * convolutions[0].gradientTasks(), (task, worker) -> convolutions[task % 2].weightGradient(
-          task / 2, outputs[task % 2].segment(), images[task % 2].segment(), groups, null, sums[worker],
-          weights[task % 2].segment()));
+          task / 2, outputs[task % 2].segment(), 0, outputs[task % 2].length() / groups, images[task % 2].segment(),
+          groups, null, sums[worker], null, weights[task % 2].segment()));
       return;
     }
     int blocks = convolutions[0].blocks() - firstBlock;
@@ -95,8 +95,7 @@ final class DirectConvolutions implements PairOfProducts {
     if (pass == LayerProduct.Pass.FORWARD) {
       convolutions[which].forward(start, x, imagesFrom, y, outputsFrom);
     } else {
-      x.asSlice(imagesFrom * Float.BYTES, (long) shape.inGroup() * Float.BYTES).fill((byte) 0);
-      convolutions[which].inputGradient(y, outputsFrom, runs[worker].segment(), x, imagesFrom);
+      convolutions[which].inputGradient(y, outputsFrom, runs[worker].segment(), false, x, imagesFrom);
     }
   }
 }

@@ -6,12 +6,10 @@ import java.lang.foreign.MemorySegment;
  * The three products of a convolution with one tensor of weights, group by group, straight from the images: windows are
  * never unfolded into a matrix. Weights that are exactly zero cost nothing.
  */
-public final class Convolution {
-  private static final float[] ZEROS = new float[TapList.ROWS];
-
+public final class Convolution implements WindowProducts {
   private final ConvolutionShape shape;
   private final TapList toOutputs;
-  private final TapList toInputs;
+  private final InputCorrelation toInputs;
   private final TapGradient gradient;
 
   /**
@@ -20,18 +18,27 @@ public final class Convolution {
    * @param inputGradient whether {@link #inputGradient} will be asked for
    */
   public Convolution(ConvolutionShape shape, boolean inputGradient) {
+    this(shape, inputGradient, 0);
+  }
+
+  /**
+   * The same for images that have been padded.
+   *
+   * @param margin pixels on every side of an image whose gradients nobody wants; they are not written
+   */
+  public Convolution(ConvolutionShape shape, boolean inputGradient, int margin) {
     this.shape = shape;
     toOutputs = TapList.ofOutputs(shape);
-    toInputs = inputGradient ? TapList.ofInputs(shape) : null;
+    toInputs = inputGradient ? new InputCorrelation(shape, margin) : null;
     gradient = new TapGradient(shape);
   }
 
-  /** Number of blocks for {@link #take}. */
+  @Override
   public int blocks() {
     return toOutputs.blocks() + (toInputs == null ? 0 : toInputs.blocks());
   }
 
-  /** Takes one block of the weights; all blocks must have been taken since the weights last changed. */
+  @Override
   public void take(int block, MemorySegment weights) {
     if (block < toOutputs.blocks()) {
       toOutputs.pack(block, weights);
@@ -41,20 +48,18 @@ public final class Convolution {
   }
 
   /** Length of the array of start values: the number of outputs, rounded up to whole blocks. */
+  @Override
   public int startLength() {
     return toOutputs.blocks() * TapList.ROWS;
   }
 
-  /**
-   * {@code y = start + w * x} for one group.
-   *
-   * @param start one number per output, for example the biases
-   * @param xFrom first float of the group in {@code x}
-   * @param yFrom first float of the group in {@code y}
-   */
+  @Override
   public void forward(float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
-    for (int block = 0; block < toOutputs.blocks(); block++) {
-      forwardBlock(block, start, x, xFrom, y, yFrom + (long) block * TapList.ROWS * shape.outPlane());
+    for (int row = 0; row < shape.outHeight(); row++) {
+      // what a row reads stays in the second-level cache for all outputs
+      for (int block = 0; block < toOutputs.blocks(); block++) {
+        forwardRow(block, row, start, x, xFrom, y, yFrom + (long) block * TapList.ROWS * shape.outPlane());
+      }
     }
   }
 
@@ -70,71 +75,44 @@ public final class Convolution {
 
   /** The outputs of one block only, from element {@code yFrom} on. */
   public void forwardBlock(int block, float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
-    int from = toOutputs.start(block, 0);
-    int to = toOutputs.start(block, 1);
     for (int row = 0; row < shape.outHeight(); row++) {
-      TapSums.run(
-          x, xFrom + (long) row * shape.inRow(), toOutputs, from, to, start, block * TapList.ROWS, y,
-          yFrom + (long) row * shape.outRow(), shape.outPlane(), toOutputs.rowsOf(block), shape.outRow());
+      forwardRow(block, row, start, x, xFrom, y, yFrom);
     }
   }
 
-  /** Floats of the scratch segment of {@link #inputGradient}. */
+  private void forwardRow(
+      int block, int row, float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
+    TapSums.run(
+        x, xFrom + (long) row * shape.inRow(), toOutputs, toOutputs.start(block), toOutputs.end(block), start,
+        block * TapList.ROWS, y, yFrom + (long) row * shape.outRow(), shape.outPlane(), toOutputs.rowsOf(block),
+        shape.outRow());
+  }
+
+  @Override
   public int scratchFloats() {
-    return TapList.ROWS * shape.outRow();
+    return toInputs.scratchFloats();
   }
 
-  /**
-   * Adds {@code w' * dy} of one group to {@code dx}.
-   *
-   * @param dyFrom first float of the group in {@code dy}
-   * @param scratch of {@link #scratchFloats} floats, one per thread
-   * @param dxFrom first float of the group in {@code dx}
-   */
-  public void inputGradient(MemorySegment dy, long dyFrom, MemorySegment scratch, MemorySegment dx, long dxFrom) {
-    int kernel = shape.kernel();
-    int run = shape.outRow();
-    for (int block = 0; block < toInputs.blocks(); block++) {
-      for (int row = 0; row < shape.height(); row++) {
-        int from = toInputs.start(block, Math.max(0, row - shape.outHeight() + 1));
-        int to = toInputs.start(block, Math.min(kernel, row + 1));
-        if (from == to) {
-          continue;
-        }
-        int rows = toInputs.rowsOf(block);
-        TapSums.run(dy, dyFrom + (long) row * run, toInputs, from, to, ZEROS, 0, scratch, 0, run, rows, run);
-        for (int j = 0; j < rows; j++) {
-          int channel = (block * TapList.ROWS + j) / kernel;
-          int kx = (block * TapList.ROWS + j) % kernel;
-          long target =
-              dxFrom + (long) channel * shape.inPlane() + (long) row * shape.inRow() + (long) kx * shape.images();
-          Elementwise.addRun(scratch, (long) j * run, dx, target, run);
-        }
-      }
-    }
+  @Override
+  public void inputGradient(
+      MemorySegment dy, long dyFrom, MemorySegment scratch, boolean add, MemorySegment dx, long dxFrom) {
+    toInputs.run(dy, dyFrom, scratch, add, dx, dxFrom);
   }
 
-  /** Number of tasks for {@link #weightGradient}. */
+  @Override
   public int gradientTasks() {
     return gradient.tasks();
   }
 
-  /** Length of the scratch array of {@link #weightGradient}. */
+  @Override
   public int gradientScratch() {
     return gradient.scratch();
   }
 
-  /**
-   * One task of {@code dw = dy * x}, over all groups.
-   *
-   * @param silent null, or weights of the same shape whose zeros mark gradients that nobody wants; these may become
-   *     zero
-   * @param scratch of {@link #gradientScratch} floats, one per thread
-   * @param dWeights overwritten
-   */
+  @Override
   public void weightGradient(
-      int task, MemorySegment dy, MemorySegment x, int groups, MemorySegment silent, float[] scratch,
-      MemorySegment dWeights) {
-    gradient.run(task, dy, x, groups, silent, scratch, dWeights);
+      int task, MemorySegment dy, long dyFirst, long dyStride, MemorySegment x, int groups, MemorySegment silent,
+      float[] scratch, MemorySegment parts, MemorySegment dWeights) {
+    gradient.run(task, dy, dyFirst, dyStride, x, groups, silent, scratch, dWeights);
   }
 }

@@ -1,6 +1,5 @@
 package org.bayespress.core.network;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.ScaleParameters;
@@ -25,6 +24,36 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
     read = List.copyOf(read);
   }
 
+  /** Floats of the widest vectors. */
+  private static final int LANES = 16;
+
+  /**
+   * Images of a group on a tape for this network. With many channels in large images, as networks with branches have them, a
+   * group passes through a stage of operations in the second-level cache only if it is small: it has as few images as fill
+   * a vector with one row of the smallest image that a convolution gives. Other networks have groups by {@link
+   * Tape#groupOf(int)}.
+   */
+  public static int groupOf(NetworkSpec network, int batch) {
+    int group = Tape.groupOf(batch);
+    int narrowest = narrowest(network);
+    for (int fewer = 1; !network.plain() && fewer < group; fewer++) {
+      if (batch % fewer == 0 && fewer * narrowest >= LANES) {
+        group = fewer;
+      }
+    }
+    return group;
+  }
+
+  private static int narrowest(NetworkSpec network) {
+    int narrowest = network.width();
+    for (int i = 0; i < network.layers().size(); i++) {
+      if (network.layers().get(i) instanceof LayerSpec.Conv2d) {
+        narrowest = Math.min(narrowest, network.shapes().get(i + 1)[2]);
+      }
+    }
+    return narrowest;
+  }
+
   /**
    * Records {@code network}.
    *
@@ -43,39 +72,11 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
    */
   public static TapedNetwork record(
       Tape tape, NetworkSpec network, List<Parameters> parameters, List<ScaleParameters> scales) {
-    boolean flat = network.layers().getFirst() instanceof LayerSpec.Flatten;
-    Variable input =
-        flat
-            ? tape.vector(network.channels() * network.height() * network.width())
-            : tape.image(network.channels(), network.height(), network.width());
-    Variable current = input;
-    int weighted = 0;
-    List<Variable> read = new ArrayList<>();
-    List<LayerSpec> layers = flat ? network.layers().subList(1, network.layers().size()) : network.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      LayerSpec layer = layers.get(i);
-      Parameters own = layer instanceof LayerSpec.Weighted ? parameters.get(weighted) : null;
-      ScaleParameters scale = own == null || scales.isEmpty() ? null : scales.get(weighted);
-      if (own != null) {
-        weighted++;
-        read.add(current);
-      }
-      if (layer instanceof LayerSpec.Conv2d && i + 1 < layers.size()
-          && layers.get(i + 1) instanceof LayerSpec.MaxPool pool) {
-        current = tape.pooledConv2d(current, own, scale, pool.size());
-        i++;
-        continue;
-      }
-      current =
-          switch (layer) {
-            case LayerSpec.Dense _ -> tape.dense(scale == null ? current : tape.scale(current, scale), own);
-            case LayerSpec.Conv2d _ when scale == null -> tape.conv2d(current, own);
-            case LayerSpec.Conv2d _ -> tape.scale(tape.conv2d(current, own), scale);
-            case LayerSpec.MaxPool pool -> tape.maxPool(current, pool.size());
-            case LayerSpec.Relu _ -> tape.relu(current);
-            case LayerSpec.Flatten _ -> tape.flatten(current);
-          };
-    }
-    return new TapedNetwork(input, current, tape.softmaxCrossEntropy(current), read);
+    return record(tape, network, new NetworkParameters(parameters, scales, List.of()));
+  }
+
+  /** Records any {@code network}. */
+  public static TapedNetwork record(Tape tape, NetworkSpec network, NetworkParameters parameters) {
+    return new NetworkRecorder(tape, network, parameters).run();
   }
 }

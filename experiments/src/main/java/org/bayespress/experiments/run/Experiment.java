@@ -1,12 +1,12 @@
 package org.bayespress.experiments.run;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bayespress.core.data.ImageSource;
 import org.bayespress.core.method.CompressionMethod;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
-import org.bayespress.core.network.Networks;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupScalePrior;
 import org.bayespress.core.posterior.LayerPrior;
@@ -68,7 +68,7 @@ record Experiment(
   static Experiment of(ResolvedConfig config, Parts parts, ImageSource images) {
     RunConfig run = config.run();
     HoconSettings settings = config.settings();
-    NetworkSpec network = Networks.byName().get(run.network());
+    NetworkSpec network = run.network();
     if (network.channels() != images.channels() || network.height() != images.height()
         || network.width() != images.width() || network.classes() != images.classes()) {
       throw settings.refuse("dataset", "'" + images.name() + "' (" + images.channels() + "x" + images.height() + "x"
@@ -78,6 +78,12 @@ record Experiment(
               + network.classes() + " classes)");
     }
     CompressionMethod method = parts.method(run.method());
+    if (!method.takes(network)) {
+      throw settings.refuse(
+          "network", "'" + network.name() + "', which has branches or batch normalisations",
+          "one that is a plain chain of layers for method '" + method.name()
+              + "', for example lenet5; vnq and sparsevd take any");
+    }
     HoconSettings own = settings.section(method.name());
     Prior prior = parts.prior(run.prior());
     PosteriorSetup setup = drawn(method.posterior(own, network), settings.section("training"));
@@ -87,13 +93,35 @@ record Experiment(
           "a prior for the posterior of method '" + method.name() + "', which is " + setup.family().label());
     }
     GaussianKl kl = prior.kl(run.kl());
+    StartingPoint start = StartingPoint.of(settings.section("training"), network);
+    if (run.preprocessing().equals(RunConfig.START_FILE)) {
+      start.preprocessing();
+    }
+    if (baselineFromFile(settings)) {
+      start.baseline(network);
+    }
     return new Experiment(
         config, network, images, method, own, setup, kl, prior.scales(run.kl(), settings.section("prior")),
         prior.layers(run.kl(), settings.section("prior")).orElseGet(() -> LayerPrior.fixed(run.prior(), kl)),
-        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), images),
+        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), images,
+            subset(settings)),
         checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
-            settings.section("baseline"), images),
-        StartingPoint.of(settings.section("training"), network));
+            settings.section("baseline"), images, subset(settings)),
+        start);
+  }
+
+  /** Whether the dense network is that of {@code training.start-file}, and not trained. */
+  boolean baselineFromFile() {
+    return baselineFromFile(config.settings());
+  }
+
+  private static boolean baselineFromFile(HoconSettings settings) {
+    HoconSettings baseline = settings.section("baseline");
+    return switch (baseline.text("source")) {
+      case "trained" -> false;
+      case "start-file" -> true;
+      default -> throw baseline.refuse("source", "'" + baseline.text("source") + "'", "trained or start-file");
+    };
   }
 
   private static PosteriorSetup drawn(PosteriorSetup setup, HoconSettings training) {
@@ -112,9 +140,25 @@ record Experiment(
             + PosteriorFamily.GROUP_SCALES.label() + ", whose scales are drawn per image");
   }
 
-  private static TrainingPlan checked(TrainingPlan plan, HoconSettings section, ImageSource images) {
-    if (plan.batch() > images.trainedOn()) {
-      throw section.refuse("batch", plan.batch(), "at most the " + images.trainedOn() + " images trained on");
+  /** How many images of every part are used; 0 for all. */
+  int subset() {
+    return subset(config.settings());
+  }
+
+  private static int subset(HoconSettings settings) {
+    return settings.section("data").whole("subset", 0, Integer.MAX_VALUE);
+  }
+
+  /** A run whose dense network this one takes over; empty for its own. */
+  Optional<Path> denseRun() {
+    String folder = config.settings().section("baseline").text("run");
+    return folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
+  }
+
+  private static TrainingPlan checked(TrainingPlan plan, HoconSettings section, ImageSource images, int subset) {
+    int trainedOn = subset == 0 ? images.trainedOn() : Math.min(subset, images.trainedOn());
+    if (plan.batch() > trainedOn) {
+      throw section.refuse("batch", plan.batch(), "at most the " + trainedOn + " images trained on");
     }
     return plan;
   }
