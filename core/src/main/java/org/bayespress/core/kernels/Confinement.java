@@ -15,6 +15,8 @@ import org.bayespress.core.kernels.math.VectorMath;
  * @param reach how far theta may lie outside of [lowest, highest], in sigma
  */
 public record Confinement(float leastLogSigma2, float largestLogSigma2, float reach) {
+  private static final int BLOCK = 256;
+  private static final ThreadLocal<float[]> MARGINS = ThreadLocal.withInitial(() -> new float[BLOCK]);
 
   /** Brings elements {@code from .. from + count - 1} of {@code logSigma2} back. */
   public void variances(MemorySegment logSigma2, long from, long count) {
@@ -27,19 +29,42 @@ public record Confinement(float leastLogSigma2, float largestLogSigma2, float re
     }
   }
 
-  /** Brings elements {@code from .. from + count - 1} of {@code theta} back. */
+  /**
+   * Brings elements {@code from .. from + count - 1} of {@code theta} back; their log sigma^2 lie between -170 and 170, as
+   * {@link #variances} leaves them for any sensible bounds.
+   */
   public void means(
       MemorySegment theta, MemorySegment logSigma2, float lowest, float highest, long from, long count) {
-    long i = from;
-    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
-      FloatVector margin = VectorMath.exp(Lanes.load(logSigma2, i).mul(0.5f)).mul(reach);
-      FloatVector low = margin.neg().add(lowest);
-      FloatVector high = margin.add(highest);
-      Lanes.store(Lanes.load(theta, i).max(low).min(high), theta, i);
+    float[] margins = MARGINS.get();
+    for (long done = 0; done < count; done += BLOCK) {
+      int now = (int) Math.min(BLOCK, count - done);
+      margins(logSigma2, from + done, now, margins);
+      confine(theta, margins, lowest, highest, from + done, now);
     }
-    for (; i < from + count; i++) {
-      float margin = ScalarMath.exp(Lanes.get(logSigma2, i) * 0.5f) * reach;
-      Lanes.set(theta, i, Math.min(Math.max(Lanes.get(theta, i), -margin + lowest), margin + highest));
+  }
+
+  private void margins(MemorySegment logSigma2, long from, int count, float[] margins) {
+    int i = 0;
+    for (int bound = (int) Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      VectorMath.expNormal(Lanes.load(logSigma2, from + i).mul(0.5f)).mul(reach).intoArray(margins, i);
+    }
+    for (; i < count; i++) {
+      margins[i] = ScalarMath.exp(Lanes.get(logSigma2, from + i) * 0.5f) * reach;
+    }
+  }
+
+  private static void confine(
+      MemorySegment theta, float[] margins, float lowest, float highest, long from, int count) {
+    int i = 0;
+    for (int bound = (int) Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      FloatVector margin = FloatVector.fromArray(Lanes.FLOATS, margins, i);
+      FloatVector low = margin.neg().add(lowest);
+      Lanes.store(Lanes.load(theta, from + i).max(low).min(margin.add(highest)), theta, from + i);
+    }
+    for (; i < count; i++) {
+      float low = -margins[i] + lowest;
+      float high = margins[i] + highest;
+      Lanes.set(theta, from + i, Math.min(Math.max(Lanes.get(theta, from + i), low), high));
     }
   }
 }
