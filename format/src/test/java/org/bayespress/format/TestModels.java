@@ -7,11 +7,17 @@ import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.model.RandomCode;
 import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.LayerSpec.Append;
+import org.bayespress.format.network.LayerSpec.AvgPool;
+import org.bayespress.format.network.LayerSpec.BatchNorm;
 import org.bayespress.format.network.LayerSpec.Conv2d;
 import org.bayespress.format.network.LayerSpec.Dense;
 import org.bayespress.format.network.LayerSpec.Flatten;
+import org.bayespress.format.network.LayerSpec.GlobalAvgPool;
 import org.bayespress.format.network.LayerSpec.MaxPool;
+import org.bayespress.format.network.LayerSpec.Pad;
 import org.bayespress.format.network.LayerSpec.Relu;
+import org.bayespress.format.network.LayerSpec.Remember;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 
@@ -73,6 +79,48 @@ public final class TestModels {
                 "e",
                 new QuantizedTensor.Floats(new int[] {3, 5}, e),
                 new QuantizedTensor.FixedPoint(new int[] {3}, new int[3], 1f))));
+  }
+
+  /** Two channels of 6 x 5, a dense block of two units, every kind of layer that {@link #tiny} has not. */
+  public static CompressedModel branched() {
+    List<LayerSpec> layers =
+        List.of(
+            new Pad(1), new Conv2d("c", 2, 4, 3, false),
+            new Remember(), new BatchNorm("n1", 4), new Relu(), new Conv2d("a1", 4, 5, 1, false), new Append(),
+            new Remember(), new BatchNorm("n2", 9), new Relu(), new Pad(1), new Conv2d("a2", 9, 3, 3), new Append(),
+            new AvgPool(2), new BatchNorm("n3", 12), new GlobalAvgPool(), new Dense("f", 12, 3));
+    NetworkSpec network = new NetworkSpec("branched", 2, 6, 5, layers);
+    List<CompressedModel.Layer> stored = new ArrayList<>();
+    for (LayerSpec.Weighted layer : network.weightedLayers()) {
+      int[] levels = new int[layer.weightCount()];
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = (i * 5 + 3 * stored.size() + 1) % 7 % 3 - 1;
+      }
+      float[] bias = new float[layer.outputs()];
+      for (int i = 0; layer.biased() && i < bias.length; i++) {
+        bias[i] = (i - 1) * 0.375f;
+      }
+      stored.add(
+          new CompressedModel.Layer(
+              layer.name(), new QuantizedTensor.FixedPoint(layer.weightShape(), levels, 0.21f),
+              new QuantizedTensor.Floats(new int[] {bias.length}, bias)));
+    }
+    List<CompressedModel.Normalization> normalizations = new ArrayList<>();
+    for (LayerSpec.BatchNorm each : network.normalizations()) {
+      float[] scale = new float[each.channels()];
+      float[] shift = new float[each.channels()];
+      for (int c = 0; c < scale.length; c++) {
+        scale[c] = 1 + c * 3 % 5 * 0.25f;
+        shift[c] = (c * 7 % 11 - 5) * 0.3f;
+      }
+      int[] shape = {each.channels()};
+      normalizations.add(
+          new CompressedModel.Normalization(
+              each.name(), new QuantizedTensor.Floats(shape, scale), new QuantizedTensor.Floats(shape, shift)));
+    }
+    return new CompressedModel(
+        network, new Preprocessing(new float[] {1 / 60f, 1 / 50f}, new float[] {-2, -2.5f}), stored)
+        .normalized(normalizations);
   }
 
   /**

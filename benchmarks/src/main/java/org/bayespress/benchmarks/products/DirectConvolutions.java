@@ -76,8 +76,8 @@ final class DirectConvolutions implements PairOfProducts {
   public void run() {
     if (pass == LayerProduct.Pass.WEIGHT_GRADIENT) {
       pool.run(2 * convolutions[0].gradientTasks(), (task, worker) -> convolutions[task % 2].weightGradient(
-          task / 2, outputs[task % 2].segment(), images[task % 2].segment(), groups, null, sums[worker],
-          weights[task % 2].segment()));
+          task / 2, outputs[task % 2].segment(), 0, outputs[task % 2].length() / groups, images[task % 2].segment(),
+          groups, null, sums[worker], null, weights[task % 2].segment()));
       return;
     }
     int blocks = convolutions[0].blocks() - firstBlock;

@@ -12,12 +12,13 @@ import org.bayespress.format.network.NetworkSpec;
 public final class StudiedNetworks {
   private static final int DENSE_BATCH = 128;
   private static final int CONVOLUTIONAL_BATCH = 100;
+  private static final int BRANCHED_BATCH = 64;
 
   private StudiedNetworks() {}
 
-  /** All networks there are. */
+  /** All networks that are plain chains of layers; a step of another takes too long to be taken often. */
   public static List<NetworkSpec> all() {
-    return Networks.names().stream().map(name -> Networks.byName().get(name)).toList();
+    return Networks.names().stream().map(name -> Networks.byName().get(name)).filter(NetworkSpec::plain).toList();
   }
 
   /** The first of all networks that have the same weighted layers: the others do the same products. */
@@ -32,13 +33,19 @@ public final class StudiedNetworks {
     return networks;
   }
 
-  /** Images per step: {@value #CONVOLUTIONAL_BATCH} with convolutions, else {@value #DENSE_BATCH}. */
+  /**
+   * Images per step: {@value #CONVOLUTIONAL_BATCH} with convolutions, {@value #BRANCHED_BATCH} with branches, else {@value
+   * #DENSE_BATCH}.
+   */
   public static int usualBatch(NetworkSpec network) {
+    if (!network.plain()) {
+      return BRANCHED_BATCH;
+    }
     boolean convolutional = network.weightedLayers().stream().anyMatch(LayerSpec.Conv2d.class::isInstance);
     return convolutional ? CONVOLUTIONAL_BATCH : DENSE_BATCH;
   }
 
-  /** The network of this name, as it was among {@link #all()}. */
+  /** The network of this name. */
   public static NetworkSpec named(String name) {
     return Networks.byName().get(name);
   }

@@ -1,12 +1,14 @@
 package org.bayespress.benchmarks.training;
 
 import org.bayespress.benchmarks.suite.SyntheticDigits;
+import org.bayespress.benchmarks.suite.SyntheticPhotographs;
+import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * A network at the start of its training and one batch of {@link SyntheticDigits}, scaled as the presets do it, ready to take
- * steps: {@link TrainerStepping} or {@link MiracleStepping}.
+ * A network at the start of its training and one batch of {@link SyntheticDigits}, or where these do not fit of {@link
+ * SyntheticPhotographs}, scaled as the presets do it, ready to take steps: {@link TrainerStepping} or {@link MiracleStepping}.
  */
 public final class TrainingStep implements AutoCloseable {
   private final WorkerPool pool;
@@ -14,7 +16,11 @@ public final class TrainingStep implements AutoCloseable {
 
   private TrainingStep(NetworkSpec network, Combination combination, int batch, int threads) {
     pool = WorkerPool.of(threads);
-    stepping = combination.stepping(network, SyntheticDigits.of(batch, 1), pool);
+    Dataset images =
+        network.channels() == 1 && network.height() == 28 && network.width() == 28
+            ? SyntheticDigits.of(batch, 1)
+            : SyntheticPhotographs.of(network, batch, 1);
+    stepping = combination.stepping(network, images, pool);
   }
 
   /** A network under a combination of method, prior and form. */

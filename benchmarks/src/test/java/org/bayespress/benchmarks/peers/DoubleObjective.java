@@ -37,6 +37,7 @@ final class DoubleObjective {
         case LayerSpec.MaxPool pool -> pooled(x, shape, pool.size());
         case LayerSpec.Relu _ -> Arrays.stream(x).map(value -> Math.max(value, 0)).toArray();
         case LayerSpec.Flatten _ -> x;
+        default -> throw new IllegalArgumentException("no kind of layer of the networks compared here");
       };
     }
     return x;

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.bayespress.core.network.Networks;
+import org.bayespress.format.network.DenseNet;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.memory.AllocationsTracker;
@@ -81,6 +82,21 @@ class StepMemoryTest {
       take(training, STEPS);
       assertThat((heapBytes() - before) / STEPS).as("heap bytes per step").isLessThan(MOST_HEAP_BYTES_PER_STEP);
     }
+  }
+
+  /** Of a network of many small operations too: one that makes an object per group shows. */
+  @Test
+  void theHeapStaysBelowItsBoundWithManyOperations() {
+    try (TrainingStep training = TrainingStep.of(DenseNet.of(22, 12), vnq(), 4, 2)) {
+      take(training, HEAP_WARM_UPS);
+      long before = heapBytes();
+      take(training, 50);
+      assertThat((heapBytes() - before) / 50).as("heap bytes per step").isLessThan(MOST_HEAP_BYTES_PER_STEP);
+    }
+  }
+
+  private static Combination vnq() {
+    return Combination.bound().stream().filter(each -> each.method().equals("vnq")).findFirst().orElseThrow();
   }
 
   /** Allocated so far by this thread and the pool's. */

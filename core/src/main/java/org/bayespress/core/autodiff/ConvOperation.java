@@ -1,9 +1,9 @@
 package org.bayespress.core.autodiff;
 
 import java.lang.foreign.MemorySegment;
-import org.bayespress.core.kernels.Convolution;
 import org.bayespress.core.kernels.ConvolutionShape;
 import org.bayespress.core.kernels.Elementwise;
+import org.bayespress.core.kernels.WindowProducts;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 
@@ -19,8 +19,8 @@ final class ConvOperation implements GroupwiseOperation {
   private final Parameters weights;
   private final ConvolutionShape shape;
   private final int groups;
-  private final Convolution ofMeans;
-  private final Convolution ofVariances;
+  private final WindowProducts ofMeans;
+  private final WindowProducts ofVariances;
   private final Sampling sampling;
   private final Tensor squares;
   private final Tensor variance;
@@ -31,6 +31,7 @@ final class ConvOperation implements GroupwiseOperation {
   private final float[] biases;
   private final float[] biasVariances;
   private final float[][] gradientScratch;
+  private final Tensor[] gradientParts;
   private boolean addToGradient;
 
   ConvOperation(Slab slab, int threads, Variable x, Variable y, Parameters weights, int layer) {
@@ -39,17 +40,18 @@ final class ConvOperation implements GroupwiseOperation {
     this.weights = weights;
     Tensor in = x.value();
     groups = in.extent(0);
-    int outputs = y.value().extent(1);
+    int outputs = y.channels();
     shape =
         new ConvolutionShape(
             in.extent(1), in.extent(4), in.extent(2), in.extent(3), outputs, weights.mean().extent(2));
     boolean variational = weights.variational();
     boolean down = x.needsGradient();
-    ofMeans = new Convolution(shape, down);
-    ofVariances = variational ? new Convolution(shape, down) : null;
+    ofMeans = WindowProducts.of(shape, groups, down);
+    ofVariances = variational ? WindowProducts.of(shape, groups, down) : null;
     sampling = variational ? new Sampling(slab, threads, layer) : null;
     squares = variational ? slab.reserve(in.shape()) : null;
-    variance = variational ? slab.reserve(y.value().shape()) : null;
+    variance =
+        variational ? slab.reserve(groups, outputs, y.value().extent(2), y.value().extent(3), in.extent(4)) : null;
     runs = new Tensor[down ? threads : 0];
     throughSquares = new Tensor[down && variational ? threads : 0];
     for (int worker = 0; worker < runs.length; worker++) {
@@ -58,11 +60,15 @@ final class ConvOperation implements GroupwiseOperation {
     for (int worker = 0; worker < throughSquares.length; worker++) {
       throughSquares[worker] = slab.reserve(shape.inGroup());
     }
-    biasParts = slab.reserve(groups, outputs);
+    biasParts = weights.dBias() != null ? slab.reserve(groups, outputs) : null;
     biasVarianceParts = weights.biasVariance() != null ? slab.reserve(groups, outputs) : null;
     biases = new float[ofMeans.startLength()];
     biasVariances = new float[ofMeans.startLength()];
     gradientScratch = new float[threads][ofMeans.gradientScratch()];
+    gradientParts = new Tensor[weights.dMean() == null || ofMeans.gradientParts() == 0 ? 0 : variational ? 2 : 1];
+    for (int i = 0; i < gradientParts.length; i++) {
+      gradientParts[i] = slab.reserve(ofMeans.gradientParts());
+    }
   }
 
   @Override
@@ -70,6 +76,7 @@ final class ConvOperation implements GroupwiseOperation {
     return groups;
   }
 
+  /** First float of a group in an array of this operation's own; value and gradient of y may lie in a larger image. */
   private long outputFrom(int group) {
     return (long) group * shape.outGroup();
   }
@@ -97,11 +104,11 @@ final class ConvOperation implements GroupwiseOperation {
   @Override
   public void forward(Pass pass, int group, int worker) {
     MemorySegment ys = y.value().segment();
-    ofMeans.forward(biases, x.value().segment(), inputFrom(group), ys, outputFrom(group));
+    ofMeans.forward(biases, x.value().segment(), inputFrom(group), ys, y.from(group));
     if (weights.variational()) {
       Elementwise.square(x.value().segment(), squares.segment(), inputFrom(group), shape.inGroup());
       ofVariances.forward(biasVariances, squares.segment(), inputFrom(group), variance.segment(), outputFrom(group));
-      sampling.sample(pass, worker, ys, variance.segment(), outputFrom(group), shape.outGroup());
+      sampling.sample(pass, worker, ys, y.from(group), variance.segment(), outputFrom(group), shape.outGroup());
     }
   }
 
@@ -113,23 +120,25 @@ final class ConvOperation implements GroupwiseOperation {
   @Override
   public void backward(Pass pass, int group, int worker) {
     MemorySegment dy = y.gradient().segment();
-    sumPerChannel(dy, biasParts, group);
+    if (biasParts != null) {
+      sumPerChannel(dy, y.from(group), biasParts, group);
+    }
     if (weights.variational()) {
       // the variance buffer holds d sample / d variance after the forward pass; now it becomes d loss / d variance
-      Elementwise.multiply(dy, variance.segment(), outputFrom(group), shape.outGroup());
+      Elementwise.multiply(dy, y.from(group), variance.segment(), outputFrom(group), shape.outGroup());
     }
     if (biasVarianceParts != null) {
-      sumPerChannel(variance.segment(), biasVarianceParts, group);
+      sumPerChannel(variance.segment(), outputFrom(group), biasVarianceParts, group);
     }
     if (x.needsGradient()) {
       inputGradient(group, worker);
     }
   }
 
-  private void sumPerChannel(MemorySegment values, Tensor parts, int group) {
+  private void sumPerChannel(MemorySegment values, long from, Tensor parts, int group) {
     int plane = shape.outGroup() / shape.outputs();
     for (int output = 0; output < shape.outputs(); output++) {
-      float sum = Elementwise.sum(values, outputFrom(group) + (long) output * plane, plane);
+      float sum = Elementwise.sum(values, from + (long) output * plane, plane);
       parts.set((long) group * shape.outputs() + output, sum);
     }
   }
@@ -138,18 +147,16 @@ final class ConvOperation implements GroupwiseOperation {
     MemorySegment dx = x.gradient().segment();
     MemorySegment run = runs[worker].segment();
     long from = inputFrom(group);
-    if (!addToGradient) {
-      dx.asSlice(from * Float.BYTES, (long) shape.inGroup() * Float.BYTES).fill((byte) 0);
-    }
-    ofMeans.inputGradient(y.gradient().segment(), outputFrom(group), run, dx, from);
+    ofMeans.inputGradient(y.gradient().segment(), y.from(group), run, addToGradient, dx, from);
     if (weights.variational()) {
       MemorySegment through = throughSquares[worker].segment();
-      through.fill((byte) 0);
-      ofVariances.inputGradient(variance.segment(), outputFrom(group), run, through, 0);
-      Elementwise.addTwiceProduct(
-          x.value().segment().asSlice(from * Float.BYTES), through,
-          dx.asSlice(from * Float.BYTES), 0, shape.inGroup());
+      ofVariances.inputGradient(variance.segment(), outputFrom(group), run, false, through, 0);
+      Elementwise.addTwiceProduct(x.value().segment(), through, 0, dx, from, shape.inGroup());
     }
+  }
+
+  private MemorySegment parts(int kind) {
+    return kind < gradientParts.length ? gradientParts[kind].segment() : null;
   }
 
   @Override
@@ -159,15 +166,21 @@ final class ConvOperation implements GroupwiseOperation {
     pass.pool().run(weights.variational() ? 2 * tasks : tasks, (task, worker) -> {
       if (task < tasks) {
         ofMeans.weightGradient(
-            task, y.gradient().segment(), x.value().segment(), groups, silent, gradientScratch[worker],
-            weights.dMean().segment());
+            task, y.gradient().segment(), y.from(0), y.from(1) - y.from(0), x.value().segment(), groups, silent,
+            gradientScratch[worker], parts(0), weights.dMean().segment());
       } else {
         ofVariances.weightGradient(
-            task - tasks, variance.segment(), squares.segment(), groups, silent, gradientScratch[worker],
-            weights.dVariance().segment());
+            task - tasks, variance.segment(), 0, shape.outGroup(), squares.segment(), groups, silent,
+            gradientScratch[worker], parts(1), weights.dVariance().segment());
       }
     });
-    Elementwise.sumRows(biasParts.segment(), groups, weights.dBias().segment(), shape.outputs());
+    ofMeans.endWeightGradient(parts(0), weights.dMean().segment());
+    if (weights.variational()) {
+      ofVariances.endWeightGradient(parts(1), weights.dVariance().segment());
+    }
+    if (biasParts != null) {
+      Elementwise.sumRows(biasParts.segment(), groups, weights.dBias().segment(), shape.outputs());
+    }
     if (biasVarianceParts != null) {
       Elementwise.sumRows(biasVarianceParts.segment(), groups, weights.dBiasVariance().segment(), shape.outputs());
     }

@@ -15,6 +15,14 @@ interface GroupwiseOperation extends Operation {
   /** Computes the outputs of one group. */
   void forward(Pass pass, int group, int worker);
 
+  /** Work that needs the outputs of all groups. */
+  default void afterForward(Pass pass) {}
+
+  /** Whether what follows needs all groups of this operation's outputs: it then begins another stage. */
+  default boolean endsStage() {
+    return false;
+  }
+
   /** Work that must be done before the first group. */
   default void beforeBackward(Pass pass) {}
 
@@ -28,6 +36,7 @@ interface GroupwiseOperation extends Operation {
   default void forward(Pass pass) {
     beforeForward(pass);
     pass.pool().run(groups(), (group, worker) -> forward(pass, group, worker));
+    afterForward(pass);
   }
 
   @Override

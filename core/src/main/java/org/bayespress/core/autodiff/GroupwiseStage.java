@@ -39,6 +39,18 @@ final class GroupwiseStage implements GroupwiseOperation {
   }
 
   @Override
+  public void afterForward(Pass pass) {
+    for (GroupwiseOperation operation : operations) {
+      operation.afterForward(pass);
+    }
+  }
+
+  @Override
+  public boolean endsStage() {
+    return operations.getLast().endsStage();
+  }
+
+  @Override
   public void beforeBackward(Pass pass) {
     for (GroupwiseOperation operation : reversed) {
       operation.beforeBackward(pass);

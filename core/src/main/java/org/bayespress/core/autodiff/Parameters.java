@@ -13,7 +13,7 @@ import org.bayespress.core.memory.Tensor;
  * @param bias {@code [out]}
  * @param dMean gradient, {@code [in, out]} or {@code [out, in, kernel, kernel]}; overwritten by every backward pass
  * @param dVariance gradient, or null
- * @param dBias gradient
+ * @param dBias gradient; null where nobody wants it
  * @param biasVariance {@code [out]}, added to the variance of every pre-activation; null for point biases and in point
  *     layers
  * @param dBiasVariance gradient, or null

@@ -32,11 +32,17 @@ final class Sampling {
    * noise i, whichever range it is sampled in.
    */
   void sample(Pass pass, int worker, MemorySegment mean, MemorySegment variance, long from, int count) {
+    sample(pass, worker, mean, from, variance, from, count);
+  }
+
+  /** The same with means that begin elsewhere, at {@code meanFrom}. */
+  void sample(
+      Pass pass, int worker, MemorySegment mean, long meanFrom, MemorySegment variance, long from, int count) {
     MemorySegment noise = scratch[worker].segment();
     for (int done = 0; done < count; done += BLOCK) {
       int now = Math.min(BLOCK, count - done);
       pass.noise().fill(noise, pass.step(), layer, from + done, now);
-      LocalReparameterization.sample(mean, variance, from + done, noise, 0, now);
+      LocalReparameterization.sample(mean, meanFrom + done, variance, from + done, noise, 0, now);
     }
   }
 }

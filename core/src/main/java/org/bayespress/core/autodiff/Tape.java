@@ -1,7 +1,9 @@
 package org.bayespress.core.autodiff;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -19,6 +21,7 @@ public final class Tape {
   private final boolean learning;
   private final List<Operation> operations = new ArrayList<>();
   private final List<Variable> variables = new ArrayList<>();
+  private final Map<Variable, ChannelMoments> moments = new IdentityHashMap<>();
   private SoftmaxCrossEntropy loss;
   private int samplingLayers;
 
@@ -75,6 +78,45 @@ public final class Tape {
     return variable(false, batch, features);
   }
 
+  /**
+   * An image whose channels several operations write, each some that are next to each other ({@link #part}): what a
+   * concatenation of them would be, without copying. Every channel has to be written before one behind it is read.
+   */
+  public Variable assembled(int channels, int height, int width) {
+    return variable(true, batch / group, channels, height, width, group);
+  }
+
+  /** Channels {@code first .. first + count - 1} of an {@link #assembled} image. */
+  public Variable part(Variable whole, int first, int count) {
+    return whole.channels(first, count);
+  }
+
+  /** The same image in memory of its own: itself, or a copy where it is part of a larger one. */
+  public Variable alone(Variable x) {
+    return x.isWhole() ? x : place(x, 0, null);
+  }
+
+  /** The image within {@code margin} zeros on every side. */
+  public Variable pad(Variable x, int margin) {
+    return place(x, margin, null);
+  }
+
+  /** Copies an image into {@code into}, a {@link #part} of as many channels. */
+  public Variable copy(Variable x, Variable into) {
+    return place(x, 0, into);
+  }
+
+  private Variable place(Variable x, int margin, Variable into) {
+    Variable y = into;
+    if (into == null) {
+      int height = x.value().extent(2) + 2 * margin;
+      int width = x.value().extent(3) + 2 * margin;
+      y = variable(x.needsGradient(), batch / group, x.channels(), height, width, group);
+    }
+    add(new PlaceOperation(x, y, margin));
+    return y;
+  }
+
   private Variable variable(boolean gradient, int... shape) {
     return remember(Variable.of(slab.reserve(shape), gradientTensor(gradient, shape)));
   }
@@ -97,12 +139,60 @@ public final class Tape {
 
   /** A convolution; variational when the parameters have a variance. */
   public Variable conv2d(Variable x, Parameters weights) {
+    return conv2d(x, weights, null);
+  }
+
+  /**
+   * A convolution that writes its channels into {@code into}.
+   *
+   * @param into a {@link #part} of an image; null for an image of its own
+   */
+  public Variable conv2d(Variable x, Parameters weights, Variable into) {
     int kernel = weights.mean().extent(2);
     int height = x.value().extent(2) - kernel + 1;
     int width = x.value().extent(3) - kernel + 1;
-    Variable y = variable(true, batch / group, weights.mean().extent(0), height, width, group);
-    add(new ConvOperation(slab, pool.threads(), x, y, weights, layerOf(weights)));
+    Variable y =
+        into != null ? into : variable(true, batch / group, weights.mean().extent(0), height, width, group);
+    add(new ConvOperation(slab, pool.threads(), alone(x), y, weights, layerOf(weights)));
     return y;
+  }
+
+  /**
+   * Batch normalisation, where {@code rectified} ReLU behind it, and {@code margin} zeros on every side: one pass over the
+   * image. Without gradients, the scales and shifts that the parameters hold.
+   */
+  public Variable normalize(Variable x, NormalizationParameters parameters, boolean rectified, int margin) {
+    boolean given = parameters.areGiven();
+    ChannelMoments own =
+        given ? null : moments.computeIfAbsent(x.whole(), image -> new ChannelMoments(image, pool.threads()));
+    BatchNormalization normalization = new BatchNormalization(x, parameters, own, rectified);
+    int height = x.value().extent(2) + 2 * margin;
+    int width = x.value().extent(3) + 2 * margin;
+    Variable y = variable(true, batch / group, x.channels(), height, width, group);
+    NormalizeOperation rest = new NormalizeOperation(pool.threads(), normalization, y, margin);
+    if (!given) {
+      add(new MomentsOperation(normalization, rest));
+    }
+    add(rest);
+    return y;
+  }
+
+  /**
+   * Means over non-overlapping windows.
+   *
+   * @param into a {@link #part} of an image; null for an image of its own
+   */
+  public Variable meanPool(Variable x, int windowHeight, int windowWidth, Variable into) {
+    int height = x.value().extent(2) / windowHeight;
+    int width = x.value().extent(3) / windowWidth;
+    Variable y = into != null ? into : variable(true, batch / group, x.channels(), height, width, group);
+    add(new MeanPoolOperation(x, y, windowHeight, windowWidth));
+    return y;
+  }
+
+  /** The mean of every channel, {@code [batch, channels]}. */
+  public Variable globalMean(Variable x) {
+    return flatten(meanPool(x, x.value().extent(2), x.value().extent(3), null));
   }
 
   /**
@@ -111,7 +201,8 @@ public final class Tape {
    *
    * @throws IllegalArgumentException if there is not one group of scales per output
    */
-  public Variable pooledConv2d(Variable x, Parameters weights, ScaleParameters scales, int size) {
+  public Variable pooledConv2d(Variable image, Parameters weights, ScaleParameters scales, int size) {
+    Variable x = alone(image);
     int outputs = weights.mean().extent(0);
     if (scales != null) {
       requireGroups(scales, outputs, "channels");
@@ -132,7 +223,8 @@ public final class Tape {
    *
    * @throws IllegalArgumentException if there is not one group per feature or channel
    */
-  public Variable scale(Variable x, ScaleParameters scales) {
+  public Variable scale(Variable image, ScaleParameters scales) {
+    Variable x = alone(image);
     int[] shape = x.value().shape();
     requireGroups(scales, shape[1], shape.length == 2 ? "features" : "channels");
     Variable y = remember(Variable.multiple(x, slab.reserve(shape), gradientTensor(true, shape)));
@@ -153,9 +245,9 @@ public final class Tape {
     }
   }
 
-  /** Consecutive operations on the same groups become one stage. */
+  /** Consecutive operations on the same groups become one stage, until one of them needs all groups. */
   private void add(GroupwiseOperation operation) {
-    if (!operations.isEmpty() && operations.getLast() instanceof GroupwiseStage stage) {
+    if (!operations.isEmpty() && operations.getLast() instanceof GroupwiseStage stage && !stage.endsStage()) {
       stage.add(operation);
     } else {
       operations.add(new GroupwiseStage(operation));
@@ -167,7 +259,8 @@ public final class Tape {
   }
 
   /** Max-pooling over {@code size x size} windows. */
-  public Variable maxPool(Variable x, int size) {
+  public Variable maxPool(Variable image, int size) {
+    Variable x = alone(image);
     int height = x.value().extent(2) / size;
     int width = x.value().extent(3) / size;
     Variable y = variable(x.needsGradient(), batch / group, x.value().extent(1), height, width, group);
@@ -176,7 +269,8 @@ public final class Tape {
   }
 
   /** max(0, x). */
-  public Variable relu(Variable x) {
+  public Variable relu(Variable image) {
+    Variable x = alone(image);
     int[] shape = x.value().shape();
     Variable y = remember(Variable.ofSupport(slab.reserve(shape), gradientTensor(x.needsGradient(), shape)));
     if (shape.length == 2) {
@@ -188,7 +282,8 @@ public final class Tape {
   }
 
   /** Images to vectors. */
-  public Variable flatten(Variable x) {
+  public Variable flatten(Variable image) {
+    Variable x = alone(image);
     Variable y =
         variable(x.needsGradient(), batch, x.value().extent(1) * x.value().extent(2) * x.value().extent(3));
     add(new FlattenOperation(x, y));

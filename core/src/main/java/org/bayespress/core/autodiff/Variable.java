@@ -2,12 +2,19 @@ package org.bayespress.core.autodiff;
 
 import org.bayespress.core.memory.Tensor;
 
-/** A value on the tape and, where something upstream can learn from it, its gradient. */
+/**
+ * A value on the tape and, where something upstream can learn from it, its gradient. Some consecutive channels of an image can
+ * be a variable too ({@link #channels}): it lives in the memory of the whole image, so images that are put together
+ * channel by channel are written where they belong at once, and nothing is copied.
+ */
 public final class Variable {
   private final Tensor value;
   private final Tensor gradient;
   private final Variable support;
   private final boolean gradientOnSupportOnly;
+  private final Variable whole;
+  private final int firstChannel;
+  private final int channels;
   private boolean written;
 
   private Variable(Tensor value, Tensor gradient, Variable support, boolean gradientOnSupportOnly) {
@@ -15,6 +22,28 @@ public final class Variable {
     this.gradient = gradient;
     this.support = support == null ? this : support;
     this.gradientOnSupportOnly = gradientOnSupportOnly;
+    whole = this;
+    firstChannel = 0;
+    channels = value.extent(1);
+  }
+
+  private Variable(Variable whole, int firstChannel, int channels) {
+    value = whole.value;
+    gradient = whole.gradient;
+    support = this;
+    gradientOnSupportOnly = false;
+    this.whole = whole;
+    this.firstChannel = firstChannel;
+    this.channels = channels;
+  }
+
+  /** Channels {@code first .. first + count - 1} of this image. */
+  Variable channels(int first, int count) {
+    if (first < 0 || count < 1 || first + count > channels) {
+      throw new IllegalArgumentException(
+          "channels " + first + " to " + (first + count - 1) + " of an image with " + channels);
+    }
+    return first == 0 && count == channels ? this : new Variable(whole, firstChannel + first, count);
   }
 
   /** A value whose gradient, where there is one, is wanted everywhere. */
@@ -32,9 +61,39 @@ public final class Variable {
     return new Variable(value, gradient, x.support, !x.needsGradient() || x.gradientOnSupportOnly);
   }
 
-  /** The value. */
+  /** The value; of some channels, that of the whole image. */
   public Tensor value() {
     return value;
+  }
+
+  /** Number of channels of an image, of features of a vector. */
+  int channels() {
+    return channels;
+  }
+
+  /** The image whose channels these are; itself where it has them all. */
+  Variable whole() {
+    return whole;
+  }
+
+  /** Number of the first channel within the {@link #whole}. */
+  int firstChannel() {
+    return firstChannel;
+  }
+
+  /** Whether the memory of value and gradient is this variable's alone. */
+  boolean isWhole() {
+    return whole == this;
+  }
+
+  /** Floats of one channel of a group of images. */
+  int plane() {
+    return value.extent(2) * value.extent(3) * value.extent(4);
+  }
+
+  /** First float of a group of images, in value and gradient. */
+  long from(int group) {
+    return ((long) group * value.extent(1) + firstChannel) * plane();
   }
 
   /** The gradient of the loss with respect to the value; null where {@link #needsGradient} is false. */
@@ -72,8 +131,13 @@ public final class Variable {
    * Calling this marks it as written.
    */
   boolean claimGradient() {
-    boolean add = written;
-    written = true;
+    if (!whole.written && channels < whole.channels) {
+      // the other channels may be claimed later, by somebody who adds
+      gradient.segment().fill((byte) 0);
+      whole.written = true;
+    }
+    boolean add = whole.written;
+    whole.written = true;
     return add;
   }
 }

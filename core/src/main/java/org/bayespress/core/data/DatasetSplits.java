@@ -12,6 +12,17 @@ public record DatasetSplits(Dataset train, Dataset validation, SealedTestSet tes
   /** Validation images of a run that does not say otherwise. */
   public static final int DEFAULT_VALIDATION_COUNT = 5_000;
 
+  /** The first {@code count} images of every part, or all it has; the test set stays sealed. */
+  public DatasetSplits first(int count) {
+    return new DatasetSplits(
+        first(train, count), first(validation, count),
+        SealedTestSet.of(() -> first(test.openAfterDecoding(), count)));
+  }
+
+  private static Dataset first(Dataset part, int count) {
+    return part.slice(part.name() + "/first", 0, Math.min(count, part.count()));
+  }
+
   /**
    * Splits off the last {@code validationCount} training images.
    *

@@ -1,8 +1,10 @@
 package org.bayespress.core.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.bayespress.core.autodiff.NormalizationParameters;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.autodiff.Variable;
@@ -13,7 +15,9 @@ import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.method.ValidationError;
+import org.bayespress.core.network.NetworkParameters;
 import org.bayespress.core.network.TapedNetwork;
+import org.bayespress.core.posterior.ScaleAndShift;
 import org.bayespress.core.training.BatchLoader;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
@@ -27,8 +31,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Evaluator implements ValidationError, AutoCloseable {
   private static final int BATCH = 500;
 
+  /** Most floats between the layers of a batch: 512 MiB. A large network takes smaller batches. */
+  private static final long MOST_FLOATS = 1L << 27;
+
   private final Slab slab = new Slab();
   private final List<Parameters> parameters = new ArrayList<>();
+  private final List<NormalizationParameters> normalizations = new ArrayList<>();
   private final List<WeightLayout> layouts = new ArrayList<>();
   private final Dataset data;
   private final BatchLoader loader;
@@ -36,6 +44,7 @@ public final class Evaluator implements ValidationError, AutoCloseable {
   private final TapedNetwork taped;
   private final INDArray logits;
   private final int classes;
+  private final int batch;
 
   /** An evaluator over {@code data}; its memory is planned here, once. */
   public Evaluator(NetworkSpec network, Dataset data, Preprocessing preprocessing, WorkerPool pool) {
@@ -48,14 +57,63 @@ public final class Evaluator implements ValidationError, AutoCloseable {
           new Parameters(
               slab.reserve(layout.tapeShape()), null, slab.reserve(layer.outputs()), null, null, null));
     }
-    tape = new Tape(slab, pool, null, BATCH, false);
-    taped = TapedNetwork.record(tape, network, parameters);
+    for (LayerSpec.BatchNorm layer : network.normalizations()) {
+      normalizations.add(
+          NormalizationParameters.given(slab.reserve(layer.channels()), slab.reserve(layer.channels())));
+    }
+    batch = batch(network);
+    tape = new Tape(slab, pool, null, batch, false);
+    taped = TapedNetwork.record(tape, network, new NetworkParameters(parameters, List.of(), normalizations));
     slab.allocate();
+    normalizations.forEach(each -> each.gamma().fill(1f));
     loader = BatchLoader.of(data, preprocessing);
     // OpenBLAS before ND4J, which would load it with the kernels that OpenBLAS picks by itself; and after it, see there
     Blas.keepSingleThreaded();
     logits = taped.logits().value().asINDArray();
     Blas.keepSingleThreaded();
+  }
+
+  private static int batch(NetworkSpec network) {
+    long floats = 0;
+    for (int[] shape : network.shapes()) {
+      floats += Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+    }
+    long most = MOST_FLOATS / floats;
+    // whole groups of images
+    return most >= BATCH ? BATCH : (int) Math.max(16, most / 16 * 16);
+  }
+
+  @Override
+  public ValidationError under(List<ScaleAndShift> scalesAndShifts) {
+    return new ValidationError() {
+      @Override
+      public double percent(List<float[]> weights, List<float[]> biases) {
+        normalize(scalesAndShifts);
+        return Evaluator.this.percent(weights, biases);
+      }
+
+      @Override
+      public List<double[]> meanInputs(List<float[]> weights, List<float[]> biases) {
+        normalize(scalesAndShifts);
+        return Evaluator.this.meanInputs(weights, biases);
+      }
+
+      @Override
+      public ValidationError under(List<ScaleAndShift> others) {
+        return Evaluator.this.under(others);
+      }
+    };
+  }
+
+  private void normalize(List<ScaleAndShift> scalesAndShifts) {
+    if (scalesAndShifts.size() != normalizations.size()) {
+      throw new IllegalArgumentException(
+          scalesAndShifts.size() + " scales and shifts for " + normalizations.size() + " batch normalisations");
+    }
+    for (int i = 0; i < normalizations.size(); i++) {
+      normalizations.get(i).gamma().copyFrom(scalesAndShifts.get(i).scale());
+      normalizations.get(i).beta().copyFrom(scalesAndShifts.get(i).shift());
+    }
   }
 
   /** Accuracy, error and confusion matrix of the network with these parameters. */
@@ -73,8 +131,8 @@ public final class Evaluator implements ValidationError, AutoCloseable {
     return evaluation;
   }
 
-  /** Forward passes over all images; after each {@code batch} gets the number of images in it. */
-  private void forEachBatch(List<float[]> weights, List<float[]> biases, IntConsumer batch) {
+  /** Forward passes over all images; after each {@code eachBatch} gets the number of images in it. */
+  private void forEachBatch(List<float[]> weights, List<float[]> biases, IntConsumer eachBatch) {
     for (int i = 0; i < parameters.size(); i++) {
       parameters.get(i).mean().copyFrom(layouts.get(i).pad(layouts.get(i).arrange(weights.get(i))));
       parameters.get(i).bias().copyFrom(biases.get(i));
@@ -83,10 +141,10 @@ public final class Evaluator implements ValidationError, AutoCloseable {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    for (int from = 0; from < order.length; from += BATCH) {
+    for (int from = 0; from < order.length; from += batch) {
       loader.load(taped.input().value(), taped.loss().labels(), order, from);
       tape.forward(0);
-      batch.accept(Math.min(BATCH, order.length - from));
+      eachBatch.accept(Math.min(batch, order.length - from));
     }
   }
 

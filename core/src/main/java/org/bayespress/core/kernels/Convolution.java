@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
  * The three products of a convolution with one tensor of weights, group by group, straight from the images: windows are
  * never unfolded into a matrix. Weights that are exactly zero cost nothing.
  */
-public final class Convolution {
+public final class Convolution implements WindowProducts {
   private static final float[] ZEROS = new float[TapList.ROWS];
 
   private final ConvolutionShape shape;
@@ -26,12 +26,12 @@ public final class Convolution {
     gradient = new TapGradient(shape);
   }
 
-  /** Number of blocks for {@link #take}. */
+  @Override
   public int blocks() {
     return toOutputs.blocks() + (toInputs == null ? 0 : toInputs.blocks());
   }
 
-  /** Takes one block of the weights; all blocks must have been taken since the weights last changed. */
+  @Override
   public void take(int block, MemorySegment weights) {
     if (block < toOutputs.blocks()) {
       toOutputs.pack(block, weights);
@@ -41,20 +41,18 @@ public final class Convolution {
   }
 
   /** Length of the array of start values: the number of outputs, rounded up to whole blocks. */
+  @Override
   public int startLength() {
     return toOutputs.blocks() * TapList.ROWS;
   }
 
-  /**
-   * {@code y = start + w * x} for one group.
-   *
-   * @param start one number per output, for example the biases
-   * @param xFrom first float of the group in {@code x}
-   * @param yFrom first float of the group in {@code y}
-   */
+  @Override
   public void forward(float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
-    for (int block = 0; block < toOutputs.blocks(); block++) {
-      forwardBlock(block, start, x, xFrom, y, yFrom + (long) block * TapList.ROWS * shape.outPlane());
+    for (int row = 0; row < shape.outHeight(); row++) {
+      // what a row reads stays in the second-level cache for all outputs
+      for (int block = 0; block < toOutputs.blocks(); block++) {
+        forwardRow(block, row, start, x, xFrom, y, yFrom + (long) block * TapList.ROWS * shape.outPlane());
+      }
     }
   }
 
@@ -70,18 +68,31 @@ public final class Convolution {
 
   /** The outputs of one block only, from element {@code yFrom} on. */
   public void forwardBlock(int block, float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
-    int from = toOutputs.start(block, 0);
-    int to = toOutputs.start(block, 1);
     for (int row = 0; row < shape.outHeight(); row++) {
-      TapSums.run(
-          x, xFrom + (long) row * shape.inRow(), toOutputs, from, to, start, block * TapList.ROWS, y,
-          yFrom + (long) row * shape.outRow(), shape.outPlane(), toOutputs.rowsOf(block), shape.outRow());
+      forwardRow(block, row, start, x, xFrom, y, yFrom);
     }
   }
 
-  /** Floats of the scratch segment of {@link #inputGradient}. */
+  private void forwardRow(
+      int block, int row, float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
+    TapSums.run(
+        x, xFrom + (long) row * shape.inRow(), toOutputs, toOutputs.start(block, 0), toOutputs.start(block, 1), start,
+        block * TapList.ROWS, y, yFrom + (long) row * shape.outRow(), shape.outPlane(), toOutputs.rowsOf(block),
+        shape.outRow());
+  }
+
+  @Override
   public int scratchFloats() {
     return TapList.ROWS * shape.outRow();
+  }
+
+  @Override
+  public void inputGradient(
+      MemorySegment dy, long dyFrom, MemorySegment scratch, boolean add, MemorySegment dx, long dxFrom) {
+    if (!add) {
+      Elementwise.fill(0f, dx, dxFrom, shape.inGroup());
+    }
+    inputGradient(dy, dyFrom, scratch, dx, dxFrom);
   }
 
   /**
@@ -94,8 +105,8 @@ public final class Convolution {
   public void inputGradient(MemorySegment dy, long dyFrom, MemorySegment scratch, MemorySegment dx, long dxFrom) {
     int kernel = shape.kernel();
     int run = shape.outRow();
-    for (int block = 0; block < toInputs.blocks(); block++) {
-      for (int row = 0; row < shape.height(); row++) {
+    for (int row = 0; row < shape.height(); row++) {
+      for (int block = 0; block < toInputs.blocks(); block++) {
         int from = toInputs.start(block, Math.max(0, row - shape.outHeight() + 1));
         int to = toInputs.start(block, Math.min(kernel, row + 1));
         if (from == to) {
@@ -114,27 +125,20 @@ public final class Convolution {
     }
   }
 
-  /** Number of tasks for {@link #weightGradient}. */
+  @Override
   public int gradientTasks() {
     return gradient.tasks();
   }
 
-  /** Length of the scratch array of {@link #weightGradient}. */
+  @Override
   public int gradientScratch() {
     return gradient.scratch();
   }
 
-  /**
-   * One task of {@code dw = dy * x}, over all groups.
-   *
-   * @param silent null, or weights of the same shape whose zeros mark gradients that nobody wants; these may become
-   *     zero
-   * @param scratch of {@link #gradientScratch} floats, one per thread
-   * @param dWeights overwritten
-   */
+  @Override
   public void weightGradient(
-      int task, MemorySegment dy, MemorySegment x, int groups, MemorySegment silent, float[] scratch,
-      MemorySegment dWeights) {
-    gradient.run(task, dy, x, groups, silent, scratch, dWeights);
+      int task, MemorySegment dy, long dyFirst, long dyStride, MemorySegment x, int groups, MemorySegment silent,
+      float[] scratch, MemorySegment parts, MemorySegment dWeights) {
+    gradient.run(task, dy, dyFirst, dyStride, x, groups, silent, scratch, dWeights);
   }
 }

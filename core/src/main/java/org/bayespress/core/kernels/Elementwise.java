@@ -87,24 +87,48 @@ public final class Elementwise {
 
   /** {@code y = y + 2 x z}: the gradient that reaches an input through its square. */
   public static void addTwiceProduct(MemorySegment x, MemorySegment z, MemorySegment y, long from, long count) {
-    long i = from;
-    for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
-      var twice = Lanes.load(x, i).mul(2f);
-      Lanes.store(twice.fma(Lanes.load(z, i), Lanes.load(y, i)), y, i);
+    addTwiceProduct(x, z, from, y, from, count);
+  }
+
+  /** {@code y = y + 2 x z} for {@code count} elements; those of x and y begin at {@code from}, those of z elsewhere. */
+  public static void addTwiceProduct(
+      MemorySegment x, MemorySegment z, long zFrom, MemorySegment y, long from, long count) {
+    long i = 0;
+    for (long bound = Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      var twice = Lanes.load(x, from + i).mul(2f);
+      Lanes.store(twice.fma(Lanes.load(z, zFrom + i), Lanes.load(y, from + i)), y, from + i);
     }
-    for (; i < from + count; i++) {
-      Lanes.set(y, i, Math.fma(Lanes.get(x, i) * 2f, Lanes.get(z, i), Lanes.get(y, i)));
+    for (; i < count; i++) {
+      Lanes.set(
+          y, from + i, Math.fma(Lanes.get(x, from + i) * 2f, Lanes.get(z, zFrom + i), Lanes.get(y, from + i)));
     }
   }
 
   /** {@code y = x * y}. */
   public static void multiply(MemorySegment x, MemorySegment y, long from, long count) {
+    multiply(x, from, y, from, count);
+  }
+
+  /** {@code y = x * y} for {@code count} elements that begin at different places. */
+  public static void multiply(MemorySegment x, long xFrom, MemorySegment y, long yFrom, long count) {
+    long i = 0;
+    for (long bound = Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      Lanes.store(Lanes.load(x, xFrom + i).mul(Lanes.load(y, yFrom + i)), y, yFrom + i);
+    }
+    for (; i < count; i++) {
+      Lanes.set(y, yFrom + i, Lanes.get(x, xFrom + i) * Lanes.get(y, yFrom + i));
+    }
+  }
+
+  /** {@code y = constant}. */
+  static void fill(float constant, MemorySegment y, long from, long count) {
     long i = from;
+    var vector = FloatVector.broadcast(Lanes.FLOATS, constant);
     for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
-      Lanes.store(Lanes.load(x, i).mul(Lanes.load(y, i)), y, i);
+      Lanes.store(vector, y, i);
     }
     for (; i < from + count; i++) {
-      Lanes.set(y, i, Lanes.get(x, i) * Lanes.get(y, i));
+      Lanes.set(y, i, constant);
     }
   }
 

@@ -75,6 +75,8 @@ final class TapGradient {
    * Runs one task.
    *
    * @param dy gradients of the outputs, all groups
+   * @param dyFirst first float of the first group in {@code dy}
+   * @param dyStride floats from group to group in {@code dy}
    * @param x inputs, all groups
    * @param groups number of groups
    * @param silent null, or weights of the same shape: where 20 of them that are computed together are all zero, nobody
@@ -83,8 +85,8 @@ final class TapGradient {
    * @param dWeights result, {@code [outputs, channels, kernel, kernel]}; overwritten
    */
   void run(
-      int task, MemorySegment dy, MemorySegment x, int groups, MemorySegment silent, float[] sums,
-      MemorySegment dWeights) {
+      int task, MemorySegment dy, long dyFirst, long dyStride, MemorySegment x, int groups, MemorySegment silent,
+      float[] sums, MemorySegment dWeights) {
     int output = task / tasksPerBlock * ROWS;
     int firstChunk = task % tasksPerBlock * chunksPerTask;
     int count = Math.min(chunksPerTask, chunks - firstChunk);
@@ -98,7 +100,9 @@ final class TapGradient {
     for (int group = 0; wanted != 0 && group < groups; group++) {
       for (int chunk = 0; chunk < count; chunk++) {
         if ((wanted & 1 << chunk) != 0) {
-          add(dy, x, group, output, (firstChunk + chunk) * CHUNK, sums, chunk * CHUNK_SUMS);
+          add(
+              dy, dyFirst + group * dyStride, x, (long) group * shape.inGroup(), output,
+              (firstChunk + chunk) * CHUNK, sums, chunk * CHUNK_SUMS);
         }
       }
     }
@@ -118,10 +122,9 @@ final class TapGradient {
     return false;
   }
 
-  private void add(MemorySegment dy, MemorySegment x, int group, int output, int tap, float[] sums, int at) {
+  private void add(
+      MemorySegment dy, long dyFrom, MemorySegment x, long xFrom, int output, int tap, float[] sums, int at) {
     int[] rows = rowsOfBlock[output / ROWS];
-    long dyFrom = (long) group * shape.outGroup();
-    long xFrom = (long) group * shape.inGroup();
     if (lanes) {
       for (int part = 0; part < SUMS; part += LANES) {
         TapGradientLanes.add(

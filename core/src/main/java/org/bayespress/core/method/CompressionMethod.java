@@ -12,6 +12,14 @@ public interface CompressionMethod {
   String name();
 
   /**
+   * Whether the method knows what to do with a network. Those that are not {@linkplain NetworkSpec#plain plain} are for methods
+   * that take every weight by itself, and whose models carry the normalisations of the posterior.
+   */
+  default boolean takes(NetworkSpec network) {
+    return network.plain();
+  }
+
+  /**
    * How the posterior is started, clamped and watched during training. Refuses what {@link #compress} would refuse in
    * the settings, so that nothing is trained in vain.
    *
@@ -25,7 +33,8 @@ public interface CompressionMethod {
    *
    * @param posterior the trained posterior
    * @param preprocessing of the network's input, copied into the model
-   * @param validation error on validation images, for rules that choose a threshold or a step
+   * @param validation error on validation images, for rules that choose a threshold or a step; under the posterior's batch
+   *     normalisations, where there are any
    * @param settings the method's own section of the configuration
    */
   CompressedNetwork compress(

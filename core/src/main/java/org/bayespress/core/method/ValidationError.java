@@ -1,6 +1,7 @@
 package org.bayespress.core.method;
 
 import java.util.List;
+import org.bayespress.core.posterior.ScaleAndShift;
 
 /** Error of a deterministic network on the validation images; the only data a compression rule may look at. */
 @FunctionalInterface
@@ -13,6 +14,15 @@ public interface ValidationError {
    * @param biases one per weighted layer
    */
   double percent(List<float[]> weights, List<float[]> biases);
+
+  /**
+   * The same for a network whose batch normalisations have these scales and shifts; without this, they are all 1 and 0.
+   *
+   * @param normalizations one per batch normalisation, in the network's order
+   */
+  default ValidationError under(List<ScaleAndShift> normalizations) {
+    return this;
+  }
 
   /**
    * Means over the validation images of what every weighted layer reads, without their labels: of every input of a dense

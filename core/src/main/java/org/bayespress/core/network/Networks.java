@@ -3,6 +3,7 @@ package org.bayespress.core.network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bayespress.format.network.DenseNet;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.LayerSpec.Conv2d;
 import org.bayespress.format.network.LayerSpec.Dense;
@@ -19,6 +20,8 @@ public final class Networks {
     add(lenet300());
     add(lenet5());
     add(lenet5Caffe());
+    add(DenseNet.of(22, 12));
+    add(DenseNet.of(76, 12));
   }
 
   private Networks() {}

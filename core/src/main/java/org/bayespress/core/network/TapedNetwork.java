@@ -1,13 +1,11 @@
 package org.bayespress.core.network;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.ScaleParameters;
 import org.bayespress.core.autodiff.SoftmaxCrossEntropy;
 import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.autodiff.Variable;
-import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
@@ -43,39 +41,11 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
    */
   public static TapedNetwork record(
       Tape tape, NetworkSpec network, List<Parameters> parameters, List<ScaleParameters> scales) {
-    boolean flat = network.layers().getFirst() instanceof LayerSpec.Flatten;
-    Variable input =
-        flat
-            ? tape.vector(network.channels() * network.height() * network.width())
-            : tape.image(network.channels(), network.height(), network.width());
-    Variable current = input;
-    int weighted = 0;
-    List<Variable> read = new ArrayList<>();
-    List<LayerSpec> layers = flat ? network.layers().subList(1, network.layers().size()) : network.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      LayerSpec layer = layers.get(i);
-      Parameters own = layer instanceof LayerSpec.Weighted ? parameters.get(weighted) : null;
-      ScaleParameters scale = own == null || scales.isEmpty() ? null : scales.get(weighted);
-      if (own != null) {
-        weighted++;
-        read.add(current);
-      }
-      if (layer instanceof LayerSpec.Conv2d && i + 1 < layers.size()
-          && layers.get(i + 1) instanceof LayerSpec.MaxPool pool) {
-        current = tape.pooledConv2d(current, own, scale, pool.size());
-        i++;
-        continue;
-      }
-      current =
-          switch (layer) {
-            case LayerSpec.Dense _ -> tape.dense(scale == null ? current : tape.scale(current, scale), own);
-            case LayerSpec.Conv2d _ when scale == null -> tape.conv2d(current, own);
-            case LayerSpec.Conv2d _ -> tape.scale(tape.conv2d(current, own), scale);
-            case LayerSpec.MaxPool pool -> tape.maxPool(current, pool.size());
-            case LayerSpec.Relu _ -> tape.relu(current);
-            case LayerSpec.Flatten _ -> tape.flatten(current);
-          };
-    }
-    return new TapedNetwork(input, current, tape.softmaxCrossEntropy(current), read);
+    return record(tape, network, new NetworkParameters(parameters, scales, List.of()));
+  }
+
+  /** Records any {@code network}. */
+  public static TapedNetwork record(Tape tape, NetworkSpec network, NetworkParameters parameters) {
+    return new NetworkRecorder(tape, network, parameters).run();
   }
 }

@@ -1,6 +1,9 @@
 package org.bayespress.core.posterior;
 
 import java.util.List;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.model.HalfFloat;
+import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
@@ -9,11 +12,44 @@ import org.bayespress.format.network.NetworkSpec;
  *
  * @param network the network
  * @param layers one per weighted layer, in the network's order
+ * @param normalizations one per batch normalisation, in the network's order; ordinary, no posterior
  */
-public record TrainedPosterior(NetworkSpec network, List<Layer> layers) {
+public record TrainedPosterior(
+    NetworkSpec network, List<Layer> layers, List<TrainedNormalization> normalizations) {
 
   public TrainedPosterior {
     layers = List.copyOf(layers);
+    normalizations = List.copyOf(normalizations);
+  }
+
+  /** Of a network without batch normalisation. */
+  public TrainedPosterior(NetworkSpec network, List<Layer> layers) {
+    this(network, layers, List.of());
+  }
+
+  /** Scales and shifts of the batch normalisations. */
+  public List<ScaleAndShift> scalesAndShifts() {
+    return normalizations.stream().map(ScaleAndShift::of).toList();
+  }
+
+  /**
+   * Scales and shifts as a file holds them.
+   *
+   * @param half whether as half floats (16 bits), or as they are
+   */
+  public List<CompressedModel.Normalization> storedNormalizations(boolean half) {
+    return normalizations.stream()
+        .map(
+            each -> new CompressedModel.Normalization(
+                each.name(), stored(each.scale(), half), stored(each.shift(), half)))
+        .toList();
+  }
+
+  private static QuantizedTensor stored(float[] values, boolean half) {
+    for (int i = 0; half && i < values.length; i++) {
+      values[i] = HalfFloat.nearest(values[i]);
+    }
+    return new QuantizedTensor.Floats(new int[] {values.length}, values);
   }
 
   /**

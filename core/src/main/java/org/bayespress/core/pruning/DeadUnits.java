@@ -13,7 +13,8 @@ import org.bayespress.format.network.NetworkSpec;
  *
  * <p>For a filter the constant fills its whole feature map; max-pooling keeps a constant, and since convolutions here
  * are valid (no padding), every output position of the next layer receives the same amount. Up to float rounding of the
- * sums, predictions stay the same.
+ * sums, predictions stay the same. Where a network is not {@linkplain NetworkSpec#plain plain} none of this holds (zeros around
+ * an image break its constants, and a unit has several readers), and nothing is taken out.
  */
 public final class DeadUnits {
   private final NetworkSpec network;
@@ -34,7 +35,7 @@ public final class DeadUnits {
   }
 
   private void run() {
-    boolean changed = true;
+    boolean changed = network.plain();
     while (changed) {
       changed = false;
       for (int i = 0; i + 1 < layers.size(); i++) {

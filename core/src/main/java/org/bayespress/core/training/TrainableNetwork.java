@@ -13,6 +13,7 @@ import org.bayespress.core.kernels.Confinement;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
+import org.bayespress.core.network.NetworkParameters;
 import org.bayespress.core.network.TapedNetwork;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupRecipe;
@@ -34,7 +35,7 @@ import org.bayespress.format.network.NetworkSpec;
  *
  * <p>The slab begins with parameters and moments, so that a checkpoint is one contiguous copy: means, log variances and
  * biases layer by layer, then, in a grouped network, the log variances of the biases and the scales layer by layer, then
- * the parameters of the prior layer by layer, where it has any.
+ * the parameters of the prior layer by layer, where it has any, then the batch normalisations.
  */
 public final class TrainableNetwork implements AutoCloseable {
 
@@ -47,6 +48,7 @@ public final class TrainableNetwork implements AutoCloseable {
   private final List<TrainedLayer> layers = new ArrayList<>();
   private final WeightUpdates updates;
   private final long trainedFloats;
+  private final TrainedNormalizations normalizations;
   /** Null in a dense network. */
   private final PriorParameters prior;
   private final double[] dPrior;
@@ -70,6 +72,7 @@ public final class TrainableNetwork implements AutoCloseable {
     List<LayerSpec.Weighted> specs = network.weightedLayers();
     List<Kept> kept = keep(specs, setup != null, scales);
     this.prior = prior == null ? null : new PriorParameters(slab, prior, weightNoise, specs.size());
+    normalizations = TrainedNormalizations.reserve(slab, network);
     trainedFloats = slab.plannedFloats();
     dPrior = new double[prior == null ? 0 : specs.size() * this.prior.perLayer()];
     updates = new WeightUpdates(specs.size());
@@ -83,7 +86,9 @@ public final class TrainableNetwork implements AutoCloseable {
       }
     }
     for (int i = 0; i < specs.size(); i++) {
-      updates.add(i, layers.get(i).bias());
+      if (specs.get(i).biased()) {
+        updates.add(i, layers.get(i).bias());
+      }
     }
     updates.plan(slab, pool.threads());
     if (prior != null) {
@@ -91,8 +96,13 @@ public final class TrainableNetwork implements AutoCloseable {
     }
     klOfScales = new double[layers.size()];
     tape = new Tape(slab, pool, noise, batch, true);
-    taped = TapedNetwork.record(tape, network, layers.stream().map(TrainedLayer::parameters).toList(), drawn);
+    normalizations.plan(slab);
+    taped = TapedNetwork.record(
+        tape, network,
+        new NetworkParameters(
+            layers.stream().map(TrainedLayer::parameters).toList(), drawn, normalizations.parameters()));
     slab.allocate();
+    normalizations.start();
     Blas.keepSingleThreaded();
   }
 
@@ -133,7 +143,7 @@ public final class TrainableNetwork implements AutoCloseable {
     TrainedArray bias = setup instanceof GroupRecipe recipe
         ? unclipped(vector, kept.bias(), kept.biasLogSigma2(), recipe, index)
         : TrainedArray.points(slab, vector, kept.bias());
-    return new TrainedLayer(spec.name(), weights, bias, kept.scales());
+    return new TrainedLayer(spec.name(), weights, bias, spec.biased(), kept.scales());
   }
 
   private static Confinement confinement(Projection projection) {
@@ -227,6 +237,7 @@ public final class TrainableNetwork implements AutoCloseable {
       prior.prepare(step);
     }
     double[] klPerLayer = updates.update(pool, prior, (float) klWeight, adamStep, dPrior, confinement == null);
+    normalizations.update(adamStep);
     prepared = confinement == null && !updates.sampled();
     if (variational()) {
       prior.update(dPrior, adam, rate);
@@ -260,7 +271,8 @@ public final class TrainableNetwork implements AutoCloseable {
         return what + " of layer " + layer.name();
       }
     }
-    return firstPriorNotFinite();
+    String normalization = normalizations.firstNotFinite();
+    return normalization == null ? firstPriorNotFinite() : "the batch normalisation " + normalization;
   }
 
   /** Which parameter of a layer's prior is a NaN or an infinity; null if none is, or there are none. */
@@ -275,13 +287,14 @@ public final class TrainableNetwork implements AutoCloseable {
   }
 
   /**
-   * Copies means and biases of another network of the same description; parameters of the prior start from these means.
+   * Copies means, biases and batch normalisations of another network of the same description; parameters of the prior start from these means.
    */
   public void startFrom(TrainedPosterior start) {
     for (int i = 0; i < layers.size(); i++) {
       theta(i).copyFrom(layout(i).arrange(start.layers().get(i).theta()));
       layers.get(i).bias().theta().copyFrom(start.layers().get(i).bias());
     }
+    normalizations.startFrom(start.normalizations());
     startPrior();
   }
 
@@ -356,7 +369,7 @@ public final class TrainableNetwork implements AutoCloseable {
           layers.get(i).copy(
               variational() ? prior.values(i) : new double[0], variational() ? prior.levels(i) : new double[0]));
     }
-    return new TrainedPosterior(network, copies);
+    return new TrainedPosterior(network, copies, normalizations.copy());
   }
 
   @Override

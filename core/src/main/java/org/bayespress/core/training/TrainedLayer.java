@@ -7,14 +7,20 @@ import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.TrainableNetwork.TrainedTensor;
 
-/** One weighted layer while it is trained; {@code scales} is null in a network that is not grouped. */
-record TrainedLayer(String name, TrainedArray weights, TrainedArray bias, LayerScales scales) {
+/**
+ * One weighted layer while it is trained.
+ *
+ * @param biased whether the bias is trained; otherwise it stays zero
+ * @param scales null in a network that is not grouped
+ */
+record TrainedLayer(String name, TrainedArray weights, TrainedArray bias, boolean biased, LayerScales scales) {
 
   /** What the tape reads and writes. */
   Parameters parameters() {
     return new Parameters(
         weights.mean(), weights.variance(), bias.mean(), weights.dMean(),
-        weights.variance() == null ? null : weights.dVariance(), bias.dMean(), bias.variance(), bias.dVariance());
+        weights.variance() == null ? null : weights.dVariance(), biased ? bias.dMean() : null, bias.variance(),
+        bias.dVariance());
   }
 
   /** Which array holds a NaN or an infinity, or null. */

@@ -169,7 +169,7 @@ final class Trainer {
     last =
         new EpochMetrics(
             phase, epoch + 1, plan.epochs(), dataNats + klWeight * klNats / training.train().count(), dataNats, klNats,
-            klWeight, rate, training.validation().percent(weights, biases),
+            klWeight, rate, training.validation().under(posterior.scalesAndShifts()).percent(weights, biases),
             (double) aliveInAll / training.network().weightCount(), alive, seconds, 1000 * seconds / stepsPerEpoch);
     training.listener().onEpoch(last);
   }

@@ -8,6 +8,7 @@ import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.GroupScalePrior;
 import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.posterior.TrainedNormalization;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
@@ -146,6 +147,11 @@ public final class VariationalTraining {
     int hash = 1;
     for (TrainedPosterior.Layer layer : start.layers()) {
       hash = 31 * (31 * hash + Arrays.hashCode(layer.theta())) + Arrays.hashCode(layer.bias());
+    }
+    for (TrainedNormalization each : start.normalizations()) {
+      for (float[] part : new float[][] {each.gamma(), each.beta(), each.mean(), each.variance()}) {
+        hash = 31 * hash + Arrays.hashCode(part);
+      }
     }
     return hash;
   }

@@ -1,6 +1,10 @@
 package org.bayespress.core.autodiff;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bayespress.core.posterior.ScaleDistribution;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
@@ -18,6 +22,9 @@ public final class ReferenceNetwork {
   final List<double[]> biasVariances;
   final List<double[][]> noise;
   final List<Scales> scales;
+  /** Factors and offsets of batch normalisations, in order. */
+  final List<double[]> gammas = new ArrayList<>();
+  final List<double[]> betas = new ArrayList<>();
 
   /** Scales of a layer: location and deviation per group, noise indexed [example][group]. */
   public record Scales(ScaleDistribution distribution, double[] location, double[] deviation, double[][] eps) {
@@ -47,45 +54,133 @@ public final class ReferenceNetwork {
         biases.stream().map(TapeFixture::doubles).toList(), null, List.of(), null);
   }
 
-  /** Mean cross-entropy over the examples; each input is {@code [channels, height, width]}. */
+  /** Mean cross-entropy over the examples, which are one batch; each input is {@code [channels, height, width]}. */
   public double loss(double[][] inputs, int[] labels) {
     double sum = 0;
+    double[][] logits = logits(inputs, 0);
     for (int example = 0; example < inputs.length; example++) {
-      double[] logits = logits(inputs[example], example);
       double total = 0;
-      for (double logit : logits) {
+      for (double logit : logits[example]) {
         total += Math.exp(logit);
       }
-      sum += Math.log(total) - logits[labels[example]];
+      sum += Math.log(total) - logits[example][labels[example]];
     }
     return sum / inputs.length;
   }
 
   /** Logits of one example; its number selects the noise. */
   public double[] logits(double[] input, int example) {
-    double[] current = input;
+    return logits(new double[][] {input}, example)[0];
+  }
+
+  /** Logits of a batch, whose examples have the numbers from {@code first} on. */
+  private double[][] logits(double[][] inputs, int first) {
+    double[][] current = inputs;
     int weighted = 0;
+    int normalized = 0;
+    Deque<double[][]> remembered = new ArrayDeque<>();
     List<int[]> shapes = spec.shapes();
     for (int i = 0; i < spec.layers().size(); i++) {
-      int[] in = shapes.get(i);
       LayerSpec layer = spec.layers().get(i);
-      if (layer instanceof LayerSpec.Dense dense) {
-        current = scaled(weighted, example, current, dense.in());
-        current = drawn(weighted++, example, current, x -> w -> dense(dense, x, w));
-      } else if (layer instanceof LayerSpec.Conv2d conv) {
-        current = drawn(weighted, example, current, x -> w -> conv(conv, in[1], in[2], x, w));
-        current = scaled(weighted++, example, current, conv.out());
-      } else if (layer instanceof LayerSpec.MaxPool pool) {
-        current = pool(pool.size(), in, current);
-      } else if (layer instanceof LayerSpec.Relu) {
-        double[] y = current.clone();
-        for (int j = 0; j < y.length; j++) {
-          y[j] = Math.max(0, y[j]);
+      if (layer instanceof LayerSpec.Remember) {
+        remembered.push(current);
+      } else if (layer instanceof LayerSpec.Append) {
+        current = appended(remembered.pop(), current);
+      } else if (layer instanceof LayerSpec.BatchNorm) {
+        current = normalized(current, shapes.get(i), gammas.get(normalized), betas.get(normalized++));
+      } else {
+        double[][] next = new double[current.length][];
+        for (int b = 0; b < next.length; b++) {
+          next[b] = layer(layer, shapes.get(i), weighted, first + b, current[b]);
         }
-        current = y;
+        current = next;
+        weighted += layer instanceof LayerSpec.Weighted ? 1 : 0;
       }
     }
     return current;
+  }
+
+  private double[] layer(LayerSpec layer, int[] in, int weighted, int example, double[] x) {
+    return switch (layer) {
+      case LayerSpec.Dense dense ->
+          drawn(weighted, example, scaled(weighted, example, x, dense.in()), v -> w -> dense(dense, v, w));
+      case LayerSpec.Conv2d conv -> scaled(
+          weighted, example, drawn(weighted, example, x, v -> w -> conv(conv, in[1], in[2], v, w)), conv.out());
+      case LayerSpec.MaxPool pool -> pool(pool.size(), in, x);
+      case LayerSpec.AvgPool pool -> means(pool.size(), pool.size(), in, x);
+      case LayerSpec.GlobalAvgPool _ -> means(in[1], in[2], in, x);
+      case LayerSpec.Pad pad -> padded(pad.margin(), in, x);
+      case LayerSpec.Relu _ -> each(x, v -> Math.max(0, v));
+      default -> x;
+    };
+  }
+
+  private static double[] each(double[] x, UnaryOperator<Double> operator) {
+    double[] y = new double[x.length];
+    for (int j = 0; j < y.length; j++) {
+      y[j] = operator.apply(x[j]);
+    }
+    return y;
+  }
+
+  private static double[][] appended(double[][] before, double[][] behind) {
+    double[][] all = new double[before.length][];
+    for (int b = 0; b < all.length; b++) {
+      all[b] = new double[before[b].length + behind[b].length];
+      System.arraycopy(before[b], 0, all[b], 0, before[b].length);
+      System.arraycopy(behind[b], 0, all[b], before[b].length, behind[b].length);
+    }
+    return all;
+  }
+
+  private static double[][] normalized(double[][] x, int[] shape, double[] gamma, double[] beta) {
+    int plane = shape[1] * shape[2];
+    double[][] y = new double[x.length][x[0].length];
+    for (int c = 0; c < shape[0]; c++) {
+      double sum = 0;
+      double squares = 0;
+      for (double[] example : x) {
+        for (int j = c * plane; j < (c + 1) * plane; j++) {
+          sum += example[j];
+          squares += example[j] * example[j];
+        }
+      }
+      double n = (double) x.length * plane;
+      double variance = squares / n - sum / n * (sum / n);
+      for (int b = 0; b < x.length; b++) {
+        for (int j = c * plane; j < (c + 1) * plane; j++) {
+          y[b][j] = gamma[c] * (x[b][j] - sum / n) / Math.sqrt(variance + 1e-5) + beta[c];
+        }
+      }
+    }
+    return y;
+  }
+
+  private static double[] padded(int margin, int[] in, double[] x) {
+    int height = in[1] + 2 * margin;
+    int width = in[2] + 2 * margin;
+    double[] y = new double[in[0] * height * width];
+    for (int c = 0; c < in[0]; c++) {
+      for (int r = 0; r < in[1]; r++) {
+        System.arraycopy(x, (c * in[1] + r) * in[2], y, (c * height + r + margin) * width + margin, in[2]);
+      }
+    }
+    return y;
+  }
+
+  private static double[] means(int windowHeight, int windowWidth, int[] in, double[] x) {
+    int oh = in[1] / windowHeight;
+    int ow = in[2] / windowWidth;
+    double[] y = new double[in[0] * oh * ow];
+    for (int c = 0; c < in[0]; c++) {
+      for (int r = 0; r < oh * windowHeight; r++) {
+        for (int q = 0; q < ow * windowWidth; q++) {
+          y[(c * oh + r / windowHeight) * ow + q / windowWidth] +=
+              x[(c * in[1] + r) * in[2] + q] / (windowHeight * windowWidth);
+        }
+      }
+    }
+    return y;
   }
 
   /** Every group is an equal run of consecutive elements. */

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
+import org.bayespress.core.network.NetworkParameters;
 import org.bayespress.core.network.TapedNetwork;
 import org.bayespress.core.posterior.ScaleDistribution;
 import org.bayespress.core.random.NoiseKey;
@@ -40,6 +41,7 @@ final class TapeFixture implements AutoCloseable {
   final List<Parameters> parameters = new ArrayList<>();
   final List<WeightLayout> layouts = new ArrayList<>();
   final List<ScaleParameters> scales = new ArrayList<>();
+  final List<NormalizationParameters> normalizations = new ArrayList<>();
   final Tape tape;
   final TapedNetwork taped;
   final double[][] inputs;
@@ -68,7 +70,8 @@ final class TapeFixture implements AutoCloseable {
       parameters.add(
           new Parameters(
               slab.reserve(shape), drawn ? slab.reserve(shape) : null, slab.reserve(out), slab.reserve(gradient),
-              drawn ? slab.reserve(gradient) : null, slab.reserve(out), scaled ? slab.reserve(out) : null,
+              drawn ? slab.reserve(gradient) : null, layer.biased() ? slab.reserve(out) : null,
+              scaled ? slab.reserve(out) : null,
               scaled ? slab.reserve(out) : null));
       if (scaled) {
         int groups = layer instanceof LayerSpec.Dense dense ? dense.in() : out;
@@ -77,13 +80,20 @@ final class TapeFixture implements AutoCloseable {
                 kind.scales, slab.reserve(groups), slab.reserve(groups), slab.reserve(groups), slab.reserve(groups)));
       }
     }
+    for (LayerSpec.BatchNorm layer : spec.normalizations()) {
+      int channels = layer.channels();
+      normalizations.add(
+          new NormalizationParameters(
+              slab.reserve(channels), slab.reserve(channels), slab.reserve(channels), slab.reserve(channels),
+              slab.reserve(channels), slab.reserve(channels)));
+    }
     key = NoiseKey.of(seed, NoiseKey.Purpose.ACTIVATION_NOISE);
     tape =
         new Tape(
             slab, pool,
             (target, step, layer, index, count) -> NormalNoise.fill(target, 0, count, key, step, layer, index), batch,
             true);
-    taped = TapedNetwork.record(tape, spec, parameters, scales);
+    taped = TapedNetwork.record(tape, spec, new NetworkParameters(parameters, scales, normalizations));
     slab.allocate();
     inputs = fill(seed, density, background);
     reference = doubles();
@@ -94,7 +104,9 @@ final class TapeFixture implements AutoCloseable {
     for (int i = 0; i < parameters.size(); i++) {
       Parameters p = parameters.get(i);
       NormalNoise.fill(p.mean().segment(), 0, p.mean().length(), start, 0, i, 0);
-      NormalNoise.fill(p.bias().segment(), 0, p.bias().length(), start, 1, i, 0);
+      if (spec.weightedLayers().get(i).biased()) {
+        NormalNoise.fill(p.bias().segment(), 0, p.bias().length(), start, 1, i, 0);
+      }
       for (int j = 0; j < p.mean().length(); j++) {
         p.mean().set(j, p.mean().get(j) * 0.4f);
       }
@@ -110,6 +122,11 @@ final class TapeFixture implements AutoCloseable {
           s.location().set(g, (kind == Kind.NORMAL_SCALES ? 1 : 0) + 0.5f * s.location().get(g));
         }
       }
+    }
+    for (int i = 0; i < normalizations.size(); i++) {
+      NormalizationParameters p = normalizations.get(i);
+      NormalNoise.fill(p.gamma().segment(), 0, p.gamma().length(), start, 7, i, 0);
+      NormalNoise.fill(p.beta().segment(), 0, p.beta().length(), start, 8, i, 0);
     }
     int pixels = spec.channels() * spec.height() * spec.width();
     MemorySegment values = MemorySegment.ofArray(new float[batch * pixels]);
@@ -199,7 +216,13 @@ final class TapeFixture implements AutoCloseable {
       means.add(doubles(described(means.size(), p.mean())));
       biases.add(doubles(p.bias().toArray()));
     }
-    return new ReferenceNetwork(spec, means, variances, biases, biasVariances, noise, scaleNoise);
+    ReferenceNetwork network =
+        new ReferenceNetwork(spec, means, variances, biases, biasVariances, noise, scaleNoise);
+    for (NormalizationParameters p : normalizations) {
+      network.gammas.add(doubles(p.gamma().toArray()));
+      network.betas.add(doubles(p.beta().toArray()));
+    }
+    return network;
   }
 
   /** Weights that the tape multiplies with, or gradients, in the order of the network's description. */
@@ -241,6 +264,12 @@ final class TapeFixture implements AutoCloseable {
       for (Tensor gradient : new Tensor[] {p.dMean(), p.dBias(), p.dVariance(), p.dBiasVariance()}) {
         all.add(gradient == null ? new float[0] : gradient.toArray());
       }
+    }
+    for (NormalizationParameters p : normalizations) {
+      all.add(p.dGamma().toArray());
+      all.add(p.dBeta().toArray());
+      all.add(p.runningMean().toArray());
+      all.add(p.runningVariance().toArray());
     }
     for (ScaleParameters s : scales) {
       all.add(s.dLocation().toArray());

@@ -31,6 +31,19 @@ class DatasetTest {
         .hasMessageContaining("allowed is 0 to 5");
   }
 
+  @Test
+  void theFirstImagesOfEveryPartLeaveTheTestSetSealed() {
+    byte[] labels = {0, 1, 0, 1, 1, 0};
+    Dataset six = new Dataset("x", 1, 1, 1, 2, new byte[] {1, 2, 3, 4, 5, 6}, labels);
+    SealedTestSet sealed = SealedTestSet.of(() -> six);
+    DatasetSplits first = DatasetSplits.of("x", six, 2, sealed).first(3);
+    assertThat(first.train().pixels()).containsExactly(1, 2, 3);
+    assertThat(first.validation().pixels()).containsExactly(5, 6);
+    assertThat(sealed.isOpened()).isFalse();
+    assertThat(first.test().openAfterDecoding().labels()).containsExactly(0, 1, 0);
+    assertThat(sealed.isOpened()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"mnist, 60000, 10000, 784", "fashion-mnist, 60000, 10000, 784", "cifar10, 50000, 10000, 3072"})
   void knownDataSets(String name, int train, int test, int imageBytes) {

@@ -8,16 +8,27 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.method.ValidationError;
+import org.bayespress.core.posterior.ScaleAndShift;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
+import org.bayespress.format.container.ByteLedger;
 import org.bayespress.format.container.DecodedLayer;
+import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.inference.ScalarForwardPass;
 import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.LayerSpec.Append;
+import org.bayespress.format.network.LayerSpec.AvgPool;
+import org.bayespress.format.network.LayerSpec.BatchNorm;
 import org.bayespress.format.network.LayerSpec.Conv2d;
 import org.bayespress.format.network.LayerSpec.Dense;
 import org.bayespress.format.network.LayerSpec.Flatten;
+import org.bayespress.format.network.LayerSpec.GlobalAvgPool;
 import org.bayespress.format.network.LayerSpec.MaxPool;
+import org.bayespress.format.network.LayerSpec.Pad;
 import org.bayespress.format.network.LayerSpec.Relu;
+import org.bayespress.format.network.LayerSpec.Remember;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +55,14 @@ class EvaluatorTest {
             List.of(
                 new Conv2d("conv", 2, 5, 3), new MaxPool(2), new Relu(), new Flatten(), new Dense("fc1", 30, 19),
                 new Relu(), new Dense("fc2", 19, 5)));
-    return Stream.of(dense, convolutional)
+    NetworkSpec branched =
+        new NetworkSpec(
+            "branched", 2, 9, 7,
+            List.of(
+                new Pad(1), new Conv2d("c", 2, 4, 3, false), new Remember(), new BatchNorm("n1", 4), new Relu(),
+                new Pad(1), new Conv2d("a", 4, 3, 3, false), new Append(), new AvgPool(2), new BatchNorm("n2", 7),
+                new GlobalAvgPool(), new Dense("f", 7, 5)));
+    return Stream.of(dense, convolutional, branched)
         .flatMap(network -> Stream.of(1, 500, 730).map(count -> new Case(network, count)));
   }
 
@@ -57,15 +75,25 @@ class EvaluatorTest {
     for (LayerSpec.Weighted layer : each.network().weightedLayers()) {
       int stream = weights.size();
       weights.add(normals(layer.weightCount(), 2 * stream));
-      biases.add(normals(layer.outputs(), 2 * stream + 1));
+      biases.add(layer.biased() ? normals(layer.outputs(), 2 * stream + 1) : new float[layer.outputs()]);
       layers.add(new DecodedLayer(layer.name(), weights.getLast(), biases.getLast()));
+    }
+    List<DecodedNormalization> normalizations = new ArrayList<>();
+    for (LayerSpec.BatchNorm layer : each.network().normalizations()) {
+      int stream = 50 + 2 * normalizations.size();
+      normalizations.add(
+          new DecodedNormalization(
+              layer.name(), normals(layer.channels(), stream), normals(layer.channels(), stream + 1)));
     }
     byte[] pixels = new byte[each.count() * 126];
     float[] noise = normals(pixels.length, 100);
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) Math.clamp(Math.round(125 + 70 * noise[i]), 0, 255);
     }
-    ScalarForwardPass pass = ScalarForwardPass.of(each.network(), TWO_CHANNELS, layers);
+    ScalarForwardPass pass =
+        ScalarForwardPass.of(
+            new DecodedModel(
+                each.network(), TWO_CHANNELS, layers, normalizations, new ByteLedger(0, List.of(), 0)));
     byte[] labels = new byte[each.count()];
     int[] errorsOfClass = new int[5];
     int errors = 0;
@@ -84,8 +112,9 @@ class EvaluatorTest {
       try (WorkerPool pool = WorkerPool.of(threads);
           Evaluator evaluator = new Evaluator(each.network(), data, TWO_CHANNELS, pool)) {
         // twice: the second time the batch holds what the first left in it
+        ValidationError error = evaluator.under(normalizations.stream().map(ScaleAndShift::of).toList());
         for (int i = 0; i < 2; i++) {
-          assertThat(evaluator.percent(weights, biases)).isEqualTo(100.0 * errors / each.count());
+          assertThat(error.percent(weights, biases)).isEqualTo(100.0 * errors / each.count());
         }
         Evaluation evaluation = evaluator.evaluate(weights, biases);
         for (int c = 0; c < 5; c++) {

@@ -174,7 +174,7 @@ class ConvolutionTest {
       TapGradient gradient, ConvolutionShape shape, MemorySegment dy, MemorySegment x, MemorySegment silent) {
     MemorySegment result = normals(shape.outputs() * shape.taps(), 7);
     for (int task = gradient.tasks() - 1; task >= 0; task--) {
-      gradient.run(task, dy, x, GROUPS, silent, new float[gradient.scratch()], result);
+      gradient.run(task, dy, 0, shape.outGroup(), x, GROUPS, silent, new float[gradient.scratch()], result);
     }
     return result;
   }

@@ -3,6 +3,7 @@ package org.bayespress.core.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bayespress.format.container.BpzException;
 import org.bayespress.format.container.BpzReader;
@@ -27,8 +28,8 @@ class NetworkFileTest {
   @MethodSource("networks")
   void aKnownNetworkTakesOneByteOfTheFile(NetworkSpec network) throws BpzException {
     EncodedModel file = BpzWriter.write(empty(network));
-    // magic 4, version 1, network 1, preprocessing 1 + 2 * 4 at most
-    assertThat(file.ledger().containerBytes()).isLessThanOrEqualTo(15);
+    // magic 4, version 1, network 1, preprocessing 1 + 2 * 4 per channel at most
+    assertThat(file.ledger().containerBytes()).isLessThanOrEqualTo(7 + 8 * network.channels());
     assertThat(BpzReader.read(file.bytes()).network()).isEqualTo(network);
     NetworkSpec renamed =
         new NetworkSpec(
@@ -44,6 +45,15 @@ class NetworkFileTest {
               layer.name(), new FixedPoint(layer.weightShape(), new int[layer.weightCount()], 0.125f),
               new FixedPoint(new int[] {layer.outputs()}, new int[layer.outputs()], 0.125f)));
     }
-    return new CompressedModel(network, new Preprocessing(new float[] {1 / 127f}, new float[] {-0.3f}), layers);
+    List<CompressedModel.Normalization> normalizations = new ArrayList<>();
+    for (LayerSpec.BatchNorm each : network.normalizations()) {
+      FixedPoint zeros = new FixedPoint(new int[] {each.channels()}, new int[each.channels()], 0.125f);
+      normalizations.add(new CompressedModel.Normalization(each.name(), zeros, zeros));
+    }
+    float[] scale = new float[network.channels()];
+    float[] offset = new float[network.channels()];
+    Arrays.fill(scale, 1 / 127f);
+    Arrays.fill(offset, -0.3f);
+    return new CompressedModel(network, new Preprocessing(scale, offset), layers).normalized(normalizations);
   }
 }

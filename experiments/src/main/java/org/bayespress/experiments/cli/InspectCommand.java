@@ -57,7 +57,11 @@ final class InspectCommand implements Callable<Integer> {
       tensors.add(new Tensor(layer.name() + ".weight", layer.weight(), layer.weight().total()));
       tensors.add(new Tensor(layer.name() + ".bias", layer.bias(), layer.bias().total()));
     }
-    long denseBytes = 4L * (network.weightCount() + network.biasCount());
+    for (ByteLedger.Normalization each : ledger.normalizations()) {
+      tensors.add(new Tensor(each.name() + ".scale", each.scale(), each.scale().total()));
+      tensors.add(new Tensor(each.name() + ".shift", each.shift(), each.shift().total()));
+    }
+    long denseBytes = 4L * network.parameterCount();
     return new Inspected(
         network.name(), network.weightCount(), ledger.weightsNonZero(), denseBytes, ledger.fileBytes(),
         (double) denseBytes / ledger.fileBytes(), ledger.bitsPerNonZeroWeight(), ledger.containerBytes(),

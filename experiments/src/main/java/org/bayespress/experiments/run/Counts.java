@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bayespress.core.posterior.ScaleAndShift;
 
 /** Counting weights that are not zero, and what a general compressor makes of a dense network. */
 final class Counts {
@@ -30,9 +31,12 @@ final class Counts {
     return percent;
   }
 
-  /** Length of the parameters, little-endian float32, weights and bias layer by layer, after zstd at level 19. */
-  static long zstdBytes(List<float[]> weights, List<float[]> biases) {
-    long floats = 0;
+  /**
+   * Length of the parameters, little-endian float32, weights and bias layer by layer, then scales and shifts of batch
+   * normalisations, after zstd at level 19.
+   */
+  static long zstdBytes(List<float[]> weights, List<float[]> biases, List<ScaleAndShift> normalizations) {
+    long floats = normalizations.stream().mapToLong(each -> each.scale().length + each.shift().length).sum();
     for (int i = 0; i < weights.size(); i++) {
       floats += weights.get(i).length + biases.get(i).length;
     }
@@ -40,6 +44,10 @@ final class Counts {
     for (int i = 0; i < weights.size(); i++) {
       put(buffer, weights.get(i));
       put(buffer, biases.get(i));
+    }
+    for (ScaleAndShift each : normalizations) {
+      put(buffer, each.scale());
+      put(buffer, each.shift());
     }
     return Zstd.compress(buffer.array(), ZSTD_LEVEL).length;
   }

@@ -1,5 +1,6 @@
 package org.bayespress.experiments.run;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bayespress.core.data.ImageSource;
@@ -78,6 +79,12 @@ record Experiment(
               + network.classes() + " classes)");
     }
     CompressionMethod method = parts.method(run.method());
+    if (!method.takes(network)) {
+      throw settings.refuse(
+          "network", "'" + network.name() + "', which has branches or batch normalisations",
+          "one that is a plain chain of layers for method '" + method.name()
+              + "', for example lenet5; vnq and sparsevd take any");
+    }
     HoconSettings own = settings.section(method.name());
     Prior prior = parts.prior(run.prior());
     PosteriorSetup setup = drawn(method.posterior(own, network), settings.section("training"));
@@ -90,9 +97,10 @@ record Experiment(
     return new Experiment(
         config, network, images, method, own, setup, kl, prior.scales(run.kl(), settings.section("prior")),
         prior.layers(run.kl(), settings.section("prior")).orElseGet(() -> LayerPrior.fixed(run.prior(), kl)),
-        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), images),
+        checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), images,
+            subset(settings)),
         checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
-            settings.section("baseline"), images),
+            settings.section("baseline"), images, subset(settings)),
         StartingPoint.of(settings.section("training"), network));
   }
 
@@ -112,9 +120,25 @@ record Experiment(
             + PosteriorFamily.GROUP_SCALES.label() + ", whose scales are drawn per image");
   }
 
-  private static TrainingPlan checked(TrainingPlan plan, HoconSettings section, ImageSource images) {
-    if (plan.batch() > images.trainedOn()) {
-      throw section.refuse("batch", plan.batch(), "at most the " + images.trainedOn() + " images trained on");
+  /** How many images of every part are used; 0 for all. */
+  int subset() {
+    return subset(config.settings());
+  }
+
+  private static int subset(HoconSettings settings) {
+    return settings.section("data").whole("subset", 0, Integer.MAX_VALUE);
+  }
+
+  /** A run whose dense network this one takes over; empty for its own. */
+  Optional<Path> denseRun() {
+    String folder = config.settings().section("baseline").text("run");
+    return folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
+  }
+
+  private static TrainingPlan checked(TrainingPlan plan, HoconSettings section, ImageSource images, int subset) {
+    int trainedOn = subset == 0 ? images.trainedOn() : Math.min(subset, images.trainedOn());
+    if (plan.batch() > trainedOn) {
+      throw section.refuse("batch", plan.batch(), "at most the " + trainedOn + " images trained on");
     }
     return plan;
   }

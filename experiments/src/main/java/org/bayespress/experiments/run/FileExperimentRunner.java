@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,10 @@ import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.CompressedNetwork;
 import org.bayespress.core.method.PublishedColumn;
+import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.posterior.ScaleAndShift;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.CodingMethod;
 import org.bayespress.core.training.DenseTraining;
@@ -34,8 +37,6 @@ import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
-import org.bayespress.format.inference.Evaluation;
-import org.bayespress.format.inference.ScalarForwardPass;
 import org.bayespress.format.network.Preprocessing;
 
 /** The experiment as it is: everything that is reported was measured on the file after it was written. */
@@ -86,7 +87,9 @@ public final class FileExperimentRunner implements ExperimentRunner {
       BooleanSupplier stop) {
     Experiment experiment = experiment(config);
     StoredManifest.requireSameData(folder, experiment.images().sha256());
-    DatasetSplits data = experiment.images().load();
+    DatasetSplits all = experiment.images().load();
+    DatasetSplits data = experiment.subset() == 0 ? all : all.first(experiment.subset());
+    takeDenseNetwork(experiment, folder);
     Preprocessing preprocessing = config.run().scaling(data.train());
     try (WorkerPool pool = WorkerPool.of(config.run().threads());
         MetricsLog log = MetricsLog.of(folder.metrics());
@@ -129,7 +132,8 @@ public final class FileExperimentRunner implements ExperimentRunner {
     TrainingOutcome trained = train(experiment, training, start, pool);
     return new CodingMethod.Outcome(
         trained, experiment.method().compress(
-            trained.posterior(), training.preprocessing(), training.validation(), experiment.methodSettings()));
+            trained.posterior(), training.preprocessing(),
+            training.validation().under(trained.posterior().scalesAndShifts()), experiment.methodSettings()));
   }
 
   private static TrainingOutcome train(
@@ -142,12 +146,36 @@ public final class FileExperimentRunner implements ExperimentRunner {
     };
   }
 
+  /** Brings the finished dense training of another run over; the training itself makes sure that it is the same. */
+  private static void takeDenseNetwork(Experiment experiment, RunFolder folder) {
+    Path own = denseState(folder.checkpoints());
+    if (experiment.denseRun().isEmpty() || Files.exists(own)) {
+      return;
+    }
+    Path other = denseState(experiment.denseRun().get().resolve(folder.checkpoints().getFileName()));
+    if (!Files.isRegularFile(other)) {
+      throw experiment.config().settings().section("baseline").refuse(
+          "run", "'" + experiment.denseRun().get() + "', which has no " + other,
+          "the folder of a run of the same network, data, seed and baseline that has trained its dense network, or nothing");
+    }
+    try {
+      folder.write(own, Files.readAllBytes(other));
+    } catch (IOException e) {
+      throw new UncheckedIOException("dense network of run " + experiment.denseRun().get(), e);
+    }
+  }
+
+  private static Path denseState(Path checkpoints) {
+    return checkpoints.resolve("dense.state");
+  }
+
   private static Training training(
       Experiment experiment, Dataset train, Preprocessing preprocessing, Evaluator validation, String phase,
       RunFolder folder, TrainingListener listener, BooleanSupplier stop) {
     return new Training(
         experiment.network(), train, preprocessing, validation, experiment.config().run().seed(),
-        folder.checkpoints().resolve(phase + ".state"), folder.resumed(), listener, stop);
+        folder.checkpoints().resolve(phase + ".state"), folder.resumed() || experiment.denseRun().isPresent(), listener,
+        stop);
   }
 
   private static void writeManifest(Experiment experiment, RunFolder folder, List<String> commandLine)
@@ -172,30 +200,33 @@ public final class FileExperimentRunner implements ExperimentRunner {
     List<float[]> biases = decoded.layers().stream().map(DecodedLayer::bias).toList();
     List<float[]> denseWeights = baseline.posterior().layers().stream().map(TrainedPosterior.Layer::theta).toList();
     List<float[]> denseBiases = baseline.posterior().layers().stream().map(TrainedPosterior.Layer::bias).toList();
+    List<ScaleAndShift> denseScales = baseline.posterior().scalesAndShifts();
     double denseError;
     try (Evaluator evaluator = new Evaluator(experiment.network(), test, decoded.preprocessing(), pool)) {
-      denseError = evaluator.percent(denseWeights, denseBiases);
+      denseError = evaluator.under(denseScales).percent(denseWeights, denseBiases);
     }
+    ValidationError decodedValidation =
+        validation.under(decoded.normalizations().stream().map(ScaleAndShift::of).toList());
     long total = experiment.network().weightCount();
     long nonZero = weights.stream().mapToLong(Counts::nonZero).sum();
     long byRule = compressed.survivorsByRule().stream().mapToLong(Integer::longValue).sum();
-    long denseBytes = 4 * (total + experiment.network().biasCount());
+    long denseBytes = 4L * experiment.network().parameterCount();
     long fileBytes = Files.size(folder.model());
     var run = experiment.config().run();
     return new RunResult(
         run.title(), run.budget(), run.method(), run.prior(), run.kl(), run.network(), run.dataset(), run.seed(),
         experiment.training().epochs(),
-        denseError, testError(decoded, test), validation.percent(weights, biases),
+        denseError, TestError.percent(decoded, test, pool), decodedValidation.percent(weights, biases),
         total, nonZero, 100.0 * nonZero / total,
         Counts.nonZeroPercent(decoded.layers().stream().map(DecodedLayer::name).toList(), weights),
-        byRule, denseBytes, Counts.zstdBytes(denseWeights, denseBiases), fileBytes,
+        byRule, denseBytes, Counts.zstdBytes(denseWeights, denseBiases, denseScales), fileBytes,
         (double) denseBytes / fileBytes, ratio(total, nonZero), ratio(total, byRule),
         decoded.ledger().bitsPerNonZeroWeight(), 8.0 * decoded.ledger().weightStructureAndPayloadBytes() / total,
         trained.seconds() + (experiment.start().pretrained() ? baseline.seconds() : 0), trained.millisPerStep(),
         PeakMemory.residentBytes(),
         compressed.prunedArchitecture(), bits(experiment, compressed),
         paperRatio(compressed, PublishedColumn.PRUNING), paperRatio(compressed, PublishedColumn.FAST_PREDICTION),
-        paperRatio(compressed, PublishedColumn.MAXIMUM), variants(compressed, folder, test, denseBytes),
+        paperRatio(compressed, PublishedColumn.MAXIMUM), variants(compressed, folder, test, denseBytes, pool),
         new TreeMap<>(compressed.choices()), Remarks.of(trained.posterior(), experiment.weights(), weights),
         folder.model().toString());
   }
@@ -206,7 +237,8 @@ public final class FileExperimentRunner implements ExperimentRunner {
   }
 
   private static Map<String, RunResult.Variant> variants(
-      CompressedNetwork compressed, RunFolder folder, Dataset test, long denseBytes) throws IOException {
+      CompressedNetwork compressed, RunFolder folder, Dataset test, long denseBytes, WorkerPool pool)
+      throws IOException {
     Map<String, RunResult.Variant> variants = new LinkedHashMap<>();
     for (PublishedColumn column : compressed.columns()) {
       BpzWriter.write(column.model(), folder.variant(column.name()));
@@ -216,7 +248,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
       variants.put(
           column.name(),
           new RunResult.Variant(
-              testError(decoded, test), bytes, (double) denseBytes / bytes,
+              TestError.percent(decoded, test, pool), bytes, (double) denseBytes / bytes,
               100.0 * nonZero / decoded.network().weightCount()));
     }
     return variants;
@@ -228,11 +260,6 @@ public final class FileExperimentRunner implements ExperimentRunner {
       bits.put(experiment.network().weightedLayers().get(i).name(), compressed.bitsPerLayer().get(i));
     }
     return bits;
-  }
-
-  /** By the forward pass in fixed order that is part of the format: the same number on every machine. */
-  private static double testError(DecodedModel decoded, Dataset test) {
-    return Evaluation.of(ScalarForwardPass.of(decoded), test.pixels(), test.count(), test.labels()).testErrorPercent();
   }
 
   /** How many times fewer; a network without any weight counts as one of one weight. */

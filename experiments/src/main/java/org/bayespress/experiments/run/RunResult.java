@@ -25,7 +25,7 @@ import java.util.Map;
  * @param nonZeroPercentPerLayer the same by layer
  * @param weightsSurvivingRule weights the pruning rule alone keeps, before rounding and before units without connections
  *     are taken out (where groups are pruned: weights of the shrunk layers): the count that published ratios are made of
- * @param denseBytes {@code 4 (weights + biases)}
+ * @param denseBytes {@code 4 (weights + biases)}, and 4 for each scale and shift of a batch normalisation
  * @param denseZstdBytes what zstd -19 makes of the dense network's float32 parameters
  * @param fileBytes length of the file with everything in it
  * @param fileRatio {@code denseBytes / fileBytes}

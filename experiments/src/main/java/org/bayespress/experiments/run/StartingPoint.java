@@ -49,6 +49,13 @@ record StartingPoint(Kind kind, Optional<DecodedModel> file, HoconSettings setti
       case "file" -> Kind.FILE;
       default -> throw training.refuse("start", "'" + start + "'", "random, pretrained or file");
     };
+    if (kind == Kind.FILE && !network.normalizations().isEmpty()) {
+      throw training.refuse(
+          "start", "'file'",
+          "random or pretrained for network '" + network.name()
+              + "': a file holds what is left of a batch normalisation"
+              + " after training, from which it cannot be trained on");
+    }
     if (kind == Kind.FILE && name.isBlank()) {
       throw training.refuse(
           "start", "'file' and an empty training.start-file", "file together with training.start-file = PATH.bpz");

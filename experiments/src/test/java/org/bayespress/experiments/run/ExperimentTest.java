@@ -20,6 +20,7 @@ import org.bayespress.experiments.wiring.StandardCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The modules that are on the class path, put together. */
 class ExperimentTest {
@@ -54,8 +55,10 @@ class ExperimentTest {
         assertThat(experiment.scales().map(GroupScalePrior::form).orElse("none"))
             .isEqualTo(preset.name().endsWith("-gnj") ? "molchanov" : grouped ? "closed" : "none");
         assertThat(experiment.training().learningRate().at(experiment.training().epochs() - 1)).isPositive();
+        // the paper's DenseNet is shown half way to a rate of 0
+        boolean early = preset.name().startsWith("densenet") && budget.equals("paper");
         assertThat(experiment.training().learningRate().at(experiment.training().epochs()))
-            .isEqualTo(compared ? experiment.training().learningRate().initial() : 0);
+            .isEqualTo(early ? 3e-3 : compared ? experiment.training().learningRate().initial() : 0);
       }
     }
   }
@@ -75,6 +78,26 @@ class ExperimentTest {
       assertThat(experiment.setup().family().label()).isEqualTo(posterior);
       assertThat(experiment.scales().isPresent()).isEqualTo(posterior.equals("group-scales"));
     }
+  }
+
+  /** Groups of weights, and random codes, are of layers that follow each other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"horseshoe", "normal-jeffreys", "gaussian"})
+  void methodsForPlainChainsRefuseANetworkWithBranches(String prior) {
+    assertThatThrownBy(
+        () -> experiment("densenet22-vnq", "smoke", "prior.name=" + prior, "prior.kl=auto", "method.name=auto"))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("densenet22").hasMessageContaining("branches");
+    assertThat(experiment("densenet22-vnq", "smoke", "prior.name=log-uniform", "method.name=sparsevd").kl().form())
+        .isEqualTo("molchanov");
+  }
+
+  /** What is left of a batch normalisation in a file cannot be trained on. */
+  @Test
+  void aNetworkWithBatchNormalisationDoesNotStartFromAFile() {
+    assertThatThrownBy(
+        () -> experiment("densenet22-vnq", "smoke", "training.start=file", "training.start-file=some.bpz"))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("training.start")
+        .hasMessageContaining("batch normalisation");
   }
 
   @Test
@@ -110,6 +133,7 @@ class ExperimentTest {
     "training.start=file             | key 'training.start' | training.start-file = PATH.bpz",
     "training.start-file=x.bpz       | key 'training.start-file' | training.start = random",
     "training.reparameterization=no  | key 'training.reparameterization' | local or weights",
+    "data.subset=-1                  | key 'data.subset' | found -1",
     "training.kl.full-epoch=0        | key 'training.kl.full-epoch' | zero-epochs",
     "training.batch=60000            | key 'training.batch' | 55000 images",
     "baseline.batch=60000            | key 'baseline.batch' | 55000 images",

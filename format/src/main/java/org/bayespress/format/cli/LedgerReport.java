@@ -34,6 +34,10 @@ final class LedgerReport {
       row(text, layer.name() + ".weight", layer.weight());
       row(text, layer.name() + ".bias", layer.bias());
     }
+    for (ByteLedger.Normalization each : ledger.normalizations()) {
+      row(text, each.name() + ".scale", each.scale());
+      row(text, each.name() + ".shift", each.shift());
+    }
     ledger.randomCode().ifPresent(code -> line(
         text,
         "random code: %d variables in %d blocks of %d bits, %s: header %d bytes, numbers %d bytes, %s bits a block%n",
@@ -44,7 +48,8 @@ final class LedgerReport {
     line(text, "weights %d, non-zero %d (%s %%), %s bits of structure and payload each (biases not counted)%n",
         model.network().weightCount(), ledger.weightsNonZero(), rounded(nonZeroPercent(model)),
         rounded(ledger.bitsPerNonZeroWeight()));
-    line(text, "float32 weights and biases %d bytes = %s x the file", denseBytes(model), rounded(fileRatio(model)));
+    line(text, "float32 weights%s and biases %d bytes = %s x the file",
+        ledger.normalizations().isEmpty() ? "" : ", normalisations", denseBytes(model), rounded(fileRatio(model)));
     return text.toString();
   }
 
@@ -57,6 +62,12 @@ final class LedgerReport {
               .add("name", layer.name())
               .add("weight", tensor(layer.weight()))
               .add("bias", tensor(layer.bias())));
+    }
+    List<JsonObject> normalizations = new ArrayList<>();
+    for (ByteLedger.Normalization each : ledger.normalizations()) {
+      normalizations.add(
+          new JsonObject().add("name", each.name()).add("scale", tensor(each.scale())).add("shift",
+              tensor(each.shift())));
     }
     JsonObject json = new JsonObject()
         .add("formatVersion", 1)
@@ -75,6 +86,9 @@ final class LedgerReport {
         .add("checksumBytes", ledger.checksumBytes())
         .add("overheadBytes", ledger.overheadBytes())
         .add("layers", layers);
+    if (!normalizations.isEmpty()) {
+      json.add("normalizations", normalizations);
+    }
     ledger.randomCode().ifPresent(code -> json.add("randomCode", randomCode(code)));
     return json.toString();
   }
@@ -108,7 +122,8 @@ final class LedgerReport {
   private static void row(StringBuilder text, String name, TensorBytes tensor) {
     line(
         text, ROW, name, tensor.codec(), tensor.count(), tensor.nonZeros(),
-        rounded(100.0 * tensor.nonZeros() / tensor.count()), tensor.headerBytes(), tensor.sideInformationBytes(),
+        rounded(100.0 * tensor.nonZeros() / Math.max(1, tensor.count())), tensor.headerBytes(),
+        tensor.sideInformationBytes(),
         tensor.structureBytes(), tensor.payloadBytes(), tensor.total(), rounded(tensor.bitsPerNonZero()));
   }
 
@@ -129,7 +144,7 @@ final class LedgerReport {
   }
 
   private static long denseBytes(DecodedModel model) {
-    return 4L * (model.network().weightCount() + model.network().biasCount());
+    return 4L * model.network().parameterCount();
   }
 
   private static double fileRatio(DecodedModel model) {

@@ -21,6 +21,11 @@ public record TensorBytes(
     int structureBytes,
     int payloadBytes) {
 
+  /** Of a tensor that is in no file: the bias of a layer without biases. */
+  public static TensorBytes none() {
+    return new TensorBytes("none", 0, 0, 0, 0, 0, 0);
+  }
+
   /** The same with another count of values that are not zero. */
   TensorBytes counting(int stored) {
     return new TensorBytes(

@@ -30,6 +30,7 @@ final class BpzFormat {
       }
       values += count + layer.outputs();
     }
+    values += 2L * network.normalizedChannels();
     for (int[] shape : network.shapes()) {
       long elements = 1;
       for (int extent : shape) {

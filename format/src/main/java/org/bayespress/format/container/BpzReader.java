@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.bayespress.format.codec.DecodedTensor;
 import org.bayespress.format.codec.RandomCodeBytes;
 import org.bayespress.format.codec.RandomCodeSection;
+import org.bayespress.format.codec.TensorBytes;
 import org.bayespress.format.codec.TensorCodec;
+import org.bayespress.format.codec.TensorContext;
 import org.bayespress.format.coding.ByteReader;
 import org.bayespress.format.coding.CodedDataException;
 import org.bayespress.format.network.LayerSpec;
@@ -98,6 +100,7 @@ public final class BpzReader {
       Preprocessing preprocessing = readPreprocessing(network.channels());
       int containerBytes = in.position();
       List<DecodedTensor> tensors = readTensors(network);
+      List<DecodedTensor> scalesAndShifts = readNormalizations(network);
       Optional<RandomCodeBytes> code = Optional.empty();
       if (tensors.stream().anyMatch(tensor -> tensor.share() != null)) {
         section = "random code";
@@ -109,7 +112,7 @@ public final class BpzReader {
       if (in.remaining() > 0) {
         throw new CodedDataException(in.remaining() + " bytes are left between the last layer and the checksum");
       }
-      return model(network, preprocessing, tensors, containerBytes, code);
+      return model(network, preprocessing, tensors, scalesAndShifts, containerBytes, code);
     } catch (CodedDataException e) {
       throw new DamagedFileException(section, e.getMessage(), MEND, e);
     }
@@ -150,14 +153,34 @@ public final class BpzReader {
       DecodedTensor weight = TensorCodec.read(in, contexts.weights(i));
       section = "layer " + name + " bias";
       tensors.add(weight);
-      tensors.add(TensorCodec.read(in, contexts.bias(i, weight.share() == null ? weight.values() : null)));
+      TensorContext context = contexts.bias(i, weight.share() == null ? weight.values() : null);
+      tensors.add(
+          weighted.get(i).biased()
+              ? TensorCodec.read(in, context)
+              : new DecodedTensor(new float[weighted.get(i).outputs()], TensorBytes.none()));
+    }
+    return tensors;
+  }
+
+  /** Scale and shift of every batch normalisation, in turn. */
+  private List<DecodedTensor> readNormalizations(NetworkSpec network) {
+    List<DecodedTensor> tensors = new ArrayList<>();
+    for (LayerSpec.BatchNorm normalization : network.normalizations()) {
+      for (String what : List.of("scale", "shift")) {
+        section = "normalisation " + normalization.name() + " " + what;
+        DecodedTensor tensor = TensorCodec.read(in, TensorContexts.ofNormalization(normalization.channels()));
+        if (tensor.share() != null) {
+          throw new CodedDataException("is randomly coded, which only weights and biases of layers can be");
+        }
+        tensors.add(tensor);
+      }
     }
     return tensors;
   }
 
   private static DecodedModel model(
-      NetworkSpec network, Preprocessing preprocessing, List<DecodedTensor> tensors, int containerBytes,
-      Optional<RandomCodeBytes> code) {
+      NetworkSpec network, Preprocessing preprocessing, List<DecodedTensor> tensors,
+      List<DecodedTensor> scalesAndShifts, int containerBytes, Optional<RandomCodeBytes> code) {
     List<DecodedLayer> layers = new ArrayList<>();
     List<ByteLedger.Layer> ledger = new ArrayList<>();
     List<LayerSpec.Weighted> weighted = network.weightedLayers();
@@ -167,7 +190,17 @@ public final class BpzReader {
       layers.add(new DecodedLayer(weighted.get(i).name(), weight.values(), bias.values()));
       ledger.add(new ByteLedger.Layer(weighted.get(i).name(), weight.bytes(), bias.bytes()));
     }
+    List<DecodedNormalization> normalizations = new ArrayList<>();
+    List<ByteLedger.Normalization> theirBytes = new ArrayList<>();
+    for (int i = 0; i < network.normalizations().size(); i++) {
+      String name = network.normalizations().get(i).name();
+      DecodedTensor scale = scalesAndShifts.get(2 * i);
+      DecodedTensor shift = scalesAndShifts.get(2 * i + 1);
+      normalizations.add(new DecodedNormalization(name, scale.values(), shift.values()));
+      theirBytes.add(new ByteLedger.Normalization(name, scale.bytes(), shift.bytes()));
+    }
     return new DecodedModel(
-        network, preprocessing, layers, new ByteLedger(containerBytes, ledger, code, BpzFormat.CHECKSUM_BYTES));
+        network, preprocessing, layers, normalizations,
+        new ByteLedger(containerBytes, ledger, theirBytes, code, BpzFormat.CHECKSUM_BYTES));
   }
 }

@@ -46,12 +46,29 @@ public final class BpzWriter {
       boolean random = layer.weight() instanceof QuantizedTensor.RandomCoded;
       TensorContext context = contexts.bias(i, random ? null : layer.weight().toFloats());
       TensorBytes bias =
-          TensorCodec.write(out, layer.name() + ".bias", layer.bias(), context, model.coding(), TensorRole.BIAS);
+          model.network().weightedLayers().get(i).biased()
+              ? TensorCodec.write(out, layer.name() + ".bias", layer.bias(), context, model.coding(), TensorRole.BIAS)
+              : TensorBytes.none();
       layers.add(new ByteLedger.Layer(layer.name(), weight, bias));
     }
+    List<ByteLedger.Normalization> normalizations = writeNormalizations(out, model);
     Optional<RandomCodeBytes> code = SharedCode.of(model).map(shared -> RandomCodeSection.write(out, shared));
     out.writeInt(BpzFormat.checksum(out.toBytes(), out.length()));
-    return new EncodedModel(out.toBytes(), new ByteLedger(containerBytes, layers, code, BpzFormat.CHECKSUM_BYTES));
+    return new EncodedModel(
+        out.toBytes(), new ByteLedger(containerBytes, layers, normalizations, code, BpzFormat.CHECKSUM_BYTES));
+  }
+
+  private static List<ByteLedger.Normalization> writeNormalizations(ByteWriter out, CompressedModel model) {
+    List<ByteLedger.Normalization> written = new ArrayList<>();
+    for (CompressedModel.Normalization each : model.normalizations()) {
+      TensorContext context = TensorContexts.ofNormalization(each.scale().shape()[0]);
+      written.add(
+          new ByteLedger.Normalization(
+              each.name(),
+              TensorCodec.write(out, each.name() + ".scale", each.scale(), context, model.coding(), TensorRole.BIAS),
+              TensorCodec.write(out, each.name() + ".shift", each.shift(), context, model.coding(), TensorRole.BIAS)));
+    }
+    return written;
   }
 
   /**
@@ -102,6 +119,40 @@ public final class BpzWriter {
     for (int i = 0; i < expected.size(); i++) {
       checkShape(names.get(i) + ".weight", model.layers().get(i).weight(), expected.get(i).weightShape());
       checkShape(names.get(i) + ".bias", model.layers().get(i).bias(), new int[] {expected.get(i).outputs()});
+      if (!expected.get(i).biased()) {
+        checkNone(names.get(i), model.layers().get(i).bias());
+      }
+    }
+    checkNormalizations(model);
+  }
+
+  private static void checkNone(String layer, QuantizedTensor bias) {
+    for (float value : bias.toFloats()) {
+      if (value != 0) {
+        throw new IllegalArgumentException(
+            "layer " + layer + " has no biases in the network, but one of the model's is " + value
+                + "; give zeros, which no file holds");
+      }
+    }
+  }
+
+  private static void checkNormalizations(CompressedModel model) {
+    List<LayerSpec.BatchNorm> expected = model.network().normalizations();
+    List<String> names = expected.stream().map(LayerSpec.BatchNorm::name).toList();
+    List<String> found = model.normalizations().stream().map(CompressedModel.Normalization::name).toList();
+    if (!names.equals(found)) {
+      throw new IllegalArgumentException("model has the batch normalisations " + found + ", the network has " + names
+          + "; give scale and shift of each, in order (CompressedModel.normalized)");
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      int[] shape = {expected.get(i).channels()};
+      checkShape(names.get(i) + ".scale", model.normalizations().get(i).scale(), shape);
+      checkShape(names.get(i) + ".shift", model.normalizations().get(i).shift(), shape);
+      if (model.normalizations().get(i).scale() instanceof QuantizedTensor.RandomCoded
+          || model.normalizations().get(i).shift() instanceof QuantizedTensor.RandomCoded) {
+        throw new IllegalArgumentException(
+            "batch normalisation " + names.get(i) + " is randomly coded; only weights and biases of layers can be");
+      }
     }
   }
 

@@ -10,19 +10,22 @@ import org.bayespress.format.codec.TensorBytes;
  *
  * @param containerBytes magic, version, network and preprocessing
  * @param layers one per weighted layer
+ * @param normalizations one per batch normalisation
  * @param randomCode the code that randomly coded tensors share, if there are any
  * @param checksumBytes the closing checksum
  */
 public record ByteLedger(
-    int containerBytes, List<Layer> layers, Optional<RandomCodeBytes> randomCode, int checksumBytes) {
+    int containerBytes, List<Layer> layers, List<Normalization> normalizations, Optional<RandomCodeBytes> randomCode,
+    int checksumBytes) {
 
   public ByteLedger {
     layers = List.copyOf(layers);
+    normalizations = List.copyOf(normalizations);
   }
 
-  /** A file without a random code. */
+  /** A file without a random code, of a network without batch normalisation. */
   public ByteLedger(int containerBytes, List<Layer> layers, int checksumBytes) {
-    this(containerBytes, layers, Optional.empty(), checksumBytes);
+    this(containerBytes, layers, List.of(), Optional.empty(), checksumBytes);
   }
 
   /**
@@ -40,10 +43,31 @@ public record ByteLedger(
     }
   }
 
+  /**
+   * The two tensors of a batch normalisation.
+   *
+   * @param name its name
+   * @param scale factors
+   * @param shift what is added
+   */
+  public record Normalization(String name, TensorBytes scale, TensorBytes shift) {
+
+    /** Bytes of both. */
+    public int total() {
+      return scale.total() + shift.total();
+    }
+  }
+
+  /** Bytes of all batch normalisations. */
+  public int normalizationBytes() {
+    return normalizations.stream().mapToInt(Normalization::total).sum();
+  }
+
   /** Length of the file. */
   public int fileBytes() {
     return containerBytes
         + layers.stream().mapToInt(Layer::total).sum()
+        + normalizationBytes()
         + randomCode.map(RandomCodeBytes::total).orElse(0)
         + checksumBytes;
   }
@@ -53,7 +77,8 @@ public record ByteLedger(
     return containerBytes
         + checksumBytes
         + randomCode.map(RandomCodeBytes::headerBytes).orElse(0)
-        + layers.stream().mapToInt(layer -> layer.weight().headerBytes() + layer.bias().headerBytes()).sum();
+        + layers.stream().mapToInt(layer -> layer.weight().headerBytes() + layer.bias().headerBytes()).sum()
+        + normalizations.stream().mapToInt(each -> each.scale().headerBytes() + each.shift().headerBytes()).sum();
   }
 
   /** Weights, without biases, that are not zero. */

@@ -1,6 +1,7 @@
 package org.bayespress.format.container;
 
 import java.util.List;
+import org.bayespress.format.network.DenseNet;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.LayerSpec.Conv2d;
 import org.bayespress.format.network.LayerSpec.Dense;
@@ -32,7 +33,9 @@ final class KnownNetworks {
               "lenet5-caffe", 1, 28, 28,
               List.<LayerSpec>of(
                   new Conv2d("conv1", 1, 20, 5), new MaxPool(2), new Conv2d("conv2", 20, 50, 5), new MaxPool(2),
-                  new Flatten(), new Dense("fc1", 800, 500), new Relu(), new Dense("fc2", 500, 10))));
+                  new Flatten(), new Dense("fc1", 800, 500), new Relu(), new Dense("fc2", 500, 10))),
+          DenseNet.of(22, 12),
+          DenseNet.of(76, 12));
 
   private KnownNetworks() {}
 

@@ -25,6 +25,13 @@ final class NetworkSection {
   private static final int MAX_POOL = 3;
   private static final int RELU = 4;
   private static final int FLATTEN = 5;
+  private static final int CONV2D_WITHOUT_BIAS = 6;
+  private static final int BATCH_NORM = 7;
+  private static final int PAD = 8;
+  private static final int AVG_POOL = 9;
+  private static final int GLOBAL_AVG_POOL = 10;
+  private static final int REMEMBER = 11;
+  private static final int APPEND = 12;
 
   private NetworkSection() {}
 
@@ -51,15 +58,38 @@ final class NetworkSection {
       writeName(out, dense.name());
       writeExtents(out, dense.in(), dense.out());
     } else if (layer instanceof LayerSpec.Conv2d conv) {
-      out.writeByte(CONV2D);
+      out.writeByte(conv.biased() ? CONV2D : CONV2D_WITHOUT_BIAS);
       writeName(out, conv.name());
       writeExtents(out, conv.in(), conv.out(), conv.kernel());
     } else if (layer instanceof LayerSpec.MaxPool pool) {
       out.writeByte(MAX_POOL);
       writeExtents(out, pool.size());
+    } else if (layer instanceof LayerSpec.BatchNorm normalization) {
+      out.writeByte(BATCH_NORM);
+      writeName(out, normalization.name());
+      writeExtents(out, normalization.channels());
+    } else if (layer instanceof LayerSpec.Pad pad) {
+      out.writeByte(PAD);
+      writeExtents(out, pad.margin());
+    } else if (layer instanceof LayerSpec.AvgPool pool) {
+      out.writeByte(AVG_POOL);
+      writeExtents(out, pool.size());
     } else {
-      out.writeByte(layer instanceof LayerSpec.Relu ? RELU : FLATTEN);
+      out.writeByte(kindWithoutNumbers(layer));
     }
+  }
+
+  private static int kindWithoutNumbers(LayerSpec layer) {
+    if (layer instanceof LayerSpec.Relu) {
+      return RELU;
+    }
+    if (layer instanceof LayerSpec.Flatten) {
+      return FLATTEN;
+    }
+    if (layer instanceof LayerSpec.GlobalAvgPool) {
+      return GLOBAL_AVG_POOL;
+    }
+    return layer instanceof LayerSpec.Remember ? REMEMBER : APPEND;
   }
 
   private static void writeExtents(ByteWriter out, int... extents) {
@@ -99,8 +129,10 @@ final class NetworkSection {
     Set<String> names = new HashSet<>();
     for (int i = 0; i < count; i++) {
       LayerSpec layer = readLayer(in);
-      if (layer instanceof LayerSpec.Weighted weighted && !names.add(weighted.name())) {
-        throw new CodedDataException("two layers are called " + weighted.name());
+      String own = layer instanceof LayerSpec.Weighted weighted ? weighted.name()
+          : layer instanceof LayerSpec.BatchNorm normalization ? normalization.name() : null;
+      if (own != null && !names.add(own)) {
+        throw new CodedDataException("two layers are called " + own);
       }
       layers.add(layer);
     }
@@ -115,12 +147,19 @@ final class NetworkSection {
     int kind = in.readByte();
     return switch (kind) {
       case DENSE -> new LayerSpec.Dense(readName(in), readExtent(in, "inputs"), readExtent(in, "outputs"));
-      case CONV2D -> new LayerSpec.Conv2d(
-          readName(in), readExtent(in, "input channels"), readExtent(in, "filters"), readExtent(in, "kernel"));
+      case CONV2D, CONV2D_WITHOUT_BIAS -> new LayerSpec.Conv2d(
+          readName(in), readExtent(in, "input channels"), readExtent(in, "filters"), readExtent(in, "kernel"),
+          kind == CONV2D);
       case MAX_POOL -> new LayerSpec.MaxPool(readExtent(in, "window"));
       case RELU -> new LayerSpec.Relu();
       case FLATTEN -> new LayerSpec.Flatten();
-      default -> throw new CodedDataException("layer kind " + kind + ", allowed are 1.." + FLATTEN);
+      case BATCH_NORM -> new LayerSpec.BatchNorm(readName(in), readExtent(in, "channels"));
+      case PAD -> new LayerSpec.Pad(readExtent(in, "margin"));
+      case AVG_POOL -> new LayerSpec.AvgPool(readExtent(in, "window"));
+      case GLOBAL_AVG_POOL -> new LayerSpec.GlobalAvgPool();
+      case REMEMBER -> new LayerSpec.Remember();
+      case APPEND -> new LayerSpec.Append();
+      default -> throw new CodedDataException("layer kind " + kind + ", allowed are 1.." + APPEND);
     };
   }
 

@@ -11,16 +11,21 @@ import org.bayespress.format.network.NetworkSpec;
  * Follows the network from layer to layer and says what is known about each tensor before it is coded: the picture
  * behind the inputs of a layer, and which of its inputs come from a unit that has weights.
  *
+ * <p>Which inputs come from a unit that has weights is known only where every layer reads the one before and nothing else
+ * ({@link NetworkSpec#plain}).
+ *
  * <p>For a convolution the picture of a row is {@code [in, kH, kW]}; for a dense layer behind flatten it is the image
  * that was flattened, otherwise the inputs are one channel each without neighbours.
  */
 final class TensorContexts {
 
+  private final boolean plain;
   private final List<LayerSpec.Weighted> layers;
   private final List<int[]> pictures = new ArrayList<>();
   private boolean[] alive;
 
   TensorContexts(NetworkSpec network) {
+    this.plain = network.plain();
     this.layers = network.weightedLayers();
     List<int[]> shapes = network.shapes();
     int[] picture = null;
@@ -35,6 +40,11 @@ final class TensorContexts {
         picture = null;
       }
     }
+  }
+
+  /** For the scales or the shifts of a batch normalisation. */
+  static TensorContext ofNormalization(int channels) {
+    return TensorContext.ofBias(channels, null);
   }
 
   /** For the weights of weighted layer {@code index}; layers have to be asked for in order. */
@@ -65,7 +75,7 @@ final class TensorContexts {
 
   /** Per column whether its unit or channel has weights; units of a channel lie side by side. */
   private boolean[] fedBy(int columns) {
-    if (alive == null) {
+    if (alive == null || !plain) {
       return null;
     }
     int share = columns / alive.length;

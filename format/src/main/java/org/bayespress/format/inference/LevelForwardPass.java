@@ -74,7 +74,13 @@ public final class LevelForwardPass {
    */
   public static LevelForwardPass of(
       NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers, int batch) {
-    ScalarForwardPass.requireFit(network, preprocessing, layers);
+    if (!network.plain()) {
+      throw new IllegalArgumentException(
+          "network " + network.name()
+              + " has branches, batch normalisations, means or padding, which this pass does not know;"
+              + " ScalarForwardPass does");
+    }
+    ScalarForwardPass.requireFit(network, preprocessing, layers, List.of());
     if (batch < 1) {
       throw new IllegalArgumentException("a batch of " + batch + " images; it needs at least one");
     }

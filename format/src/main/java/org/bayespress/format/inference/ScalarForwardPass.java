@@ -1,12 +1,16 @@
 package org.bayespress.format.inference;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
@@ -22,6 +26,8 @@ import org.bayespress.format.network.Preprocessing;
  *       order;
  *   <li>maximum pooling: the window's pixels in row order, {@code if (x > max) max = x}, starting from the first;
  *   <li>ReLU: {@code x > 0 ? x : 0};
+ *   <li>batch normalisation: {@code scale[c] * x + shift[c]}, a multiplication and an addition;
+ *   <li>means of windows or whole channels: {@code sum = 0; for each pixel in row order: sum = sum + x}, then {@code sum / n};
  *   <li>class: the first of the largest logits.
  * </ul>
  *
@@ -46,16 +52,21 @@ public final class ScalarForwardPass {
     this.input = new float[network.channels() * plane];
     this.pixelsRead = pixelsRead(model);
     this.activations = pixelsRead.length;
-    int[] shape = network.shapes().get(0);
+    this.output = network.plain() ? plainSteps(model) : branchedSteps(model);
+  }
+
+  private float[] plainSteps(ShrunkModel model) {
+    int[] shape = model.network().shapes().get(0);
     float[] from = input;
     int next = 0;
-    for (LayerSpec layer : network.layers()) {
+    for (LayerSpec layer : model.network().layers()) {
       int[] before = shape;
       shape = shape(layer, layer instanceof LayerSpec.Weighted ? model.layers().get(next) : null, before);
       if (!(layer instanceof LayerSpec.Flatten)) {
         float[] to = new float[count(shape)];
         if (layer instanceof LayerSpec.Weighted weighted) {
-          addProduct(model, next++, weighted, before, from, to);
+          addProduct(model, next, positions(model, next), weighted, before, from, to);
+          next++;
         } else {
           steps.add(step(layer, before, from, to));
         }
@@ -63,22 +74,59 @@ public final class ScalarForwardPass {
         from = to;
       }
     }
-    this.output = from;
+    return from;
+  }
+
+  /** Nothing is left out, so shapes are those of the network, and inputs lie where they are. */
+  private float[] branchedSteps(ShrunkModel model) {
+    List<int[]> shapes = model.network().shapes();
+    Deque<float[]> remembered = new ArrayDeque<>();
+    Iterator<DecodedNormalization> normalizations = model.normalizations().iterator();
+    float[] from = input;
+    int next = 0;
+    for (int i = 0; i < model.network().layers().size(); i++) {
+      LayerSpec layer = model.network().layers().get(i);
+      int[] before = shapes.get(i);
+      if (layer instanceof LayerSpec.Remember) {
+        remembered.push(from);
+      }
+      if (layer instanceof LayerSpec.Remember || layer instanceof LayerSpec.Flatten) {
+        continue;
+      }
+      float[] to = new float[count(shapes.get(i + 1))];
+      float[] source = from;
+      if (layer instanceof LayerSpec.Weighted weighted) {
+        addProduct(model, next, model.layers().get(next).inputs(), weighted, before, from, to);
+        next++;
+      } else if (layer instanceof LayerSpec.Append) {
+        float[] first = remembered.pop();
+        steps.add(() -> ImagePass.append(first, source, to));
+      } else if (layer instanceof LayerSpec.BatchNorm) {
+        DecodedNormalization by = normalizations.next();
+        steps.add(() -> ImagePass.normalize(by, before[1] * before[2], source, to));
+      } else {
+        steps.add(step(layer, before, from, to));
+      }
+      activations += to.length;
+      from = to;
+    }
+    return from;
   }
 
   /** A forward pass of the decoded network. */
   public static ScalarForwardPass of(DecodedModel model) {
-    return of(model.network(), model.preprocessing(), model.layers());
+    return of(
+        ShrunkModel.whole(model.network(), model.preprocessing(), model.layers(), model.normalizations()));
   }
 
   /**
-   * A forward pass of any network.
+   * A forward pass of any network without batch normalisation.
    *
    * @param layers one per weighted layer, in order
    * @throws IllegalArgumentException if layers or preprocessing do not fit the network
    */
   public static ScalarForwardPass of(NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers) {
-    return of(ShrunkModel.whole(network, preprocessing, layers));
+    return of(ShrunkModel.whole(network, preprocessing, layers, List.of()));
   }
 
   /** A forward pass of a shrunk network: the bits of the whole one's, with less work. */
@@ -86,7 +134,9 @@ public final class ScalarForwardPass {
     return new ScalarForwardPass(model);
   }
 
-  static void requireFit(NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers) {
+  static void requireFit(
+      NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers,
+      List<DecodedNormalization> normalizations) {
     List<LayerSpec.Weighted> expected = network.weightedLayers();
     if (layers.size() != expected.size() || preprocessing.scale().length != network.channels()) {
       throw new IllegalArgumentException(
@@ -103,6 +153,14 @@ public final class ScalarForwardPass {
                 + " biases, but there are "
                 + layer.weight().length + " and " + layer.bias().length);
       }
+    }
+    List<Integer> due = network.normalizations().stream().map(LayerSpec.BatchNorm::channels).toList();
+    List<Integer> scales = normalizations.stream().map(each -> each.scale().length).toList();
+    List<Integer> shifts = normalizations.stream().map(each -> each.shift().length).toList();
+    if (!due.equals(scales) || !due.equals(shifts)) {
+      throw new IllegalArgumentException(
+          "network " + network.name() + " has batch normalisations of " + due + " channels, but there are scales for "
+              + scales + " and shifts for " + shifts);
     }
   }
 
@@ -212,9 +270,8 @@ public final class ScalarForwardPass {
   }
 
   private void addProduct(
-      ShrunkModel model, int index, LayerSpec.Weighted layer, int[] shape, float[] from, float[] to) {
+      ShrunkModel model, int index, int[] positions, LayerSpec.Weighted layer, int[] shape, float[] from, float[] to) {
     ShrunkLayer weights = model.layers().get(index);
-    int[] positions = positions(model, index);
     SparseProduct product =
         layer instanceof LayerSpec.Conv2d conv
             ? SparseProduct.convolution(weights, positions, conv.kernel(), shape[1], shape[2], from, to)
@@ -239,38 +296,18 @@ public final class ScalarForwardPass {
 
   private static Step step(LayerSpec layer, int[] shape, float[] from, float[] to) {
     if (layer instanceof LayerSpec.MaxPool pool) {
-      return () -> maxPool(pool.size(), shape, from, to);
+      return () -> ImagePass.maxPool(pool.size(), shape, from, to);
     }
-    return () -> relu(from, to);
-  }
-
-  private static void relu(float[] from, float[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] = from[i] > 0 ? from[i] : 0;
+    if (layer instanceof LayerSpec.AvgPool pool) {
+      return () -> ImagePass.means(pool.size(), pool.size(), shape, from, to);
     }
-  }
-
-  private static void maxPool(int size, int[] shape, float[] from, float[] to) {
-    int next = 0;
-    for (int c = 0; c < shape[0]; c++) {
-      for (int y = 0; y + size <= shape[1]; y += size) {
-        for (int x = 0; x + size <= shape[2]; x += size) {
-          to[next++] = windowMax(from, (c * shape[1] + y) * shape[2] + x, size, shape[2]);
-        }
-      }
+    if (layer instanceof LayerSpec.GlobalAvgPool) {
+      return () -> ImagePass.means(shape[1], shape[2], shape, from, to);
     }
-  }
-
-  private static float windowMax(float[] from, int first, int size, int width) {
-    float max = from[first];
-    for (int y = 0; y < size; y++) {
-      for (int i = first + y * width; i < first + y * width + size; i++) {
-        if (from[i] > max) {
-          max = from[i];
-        }
-      }
+    if (layer instanceof LayerSpec.Pad pad) {
+      return () -> ImagePass.pad(pad.margin(), shape, from, to);
     }
-    return max;
+    return () -> ImagePass.relu(from, to);
   }
 
   private static int count(int[] shape) {

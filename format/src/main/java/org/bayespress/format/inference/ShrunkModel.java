@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
@@ -20,29 +21,41 @@ import org.bayespress.format.network.Preprocessing;
  * that are zero take no part in {@link ScalarForwardPass}, every sum has the same terms in the same order as in the
  * whole network. A unit that is read stays even if it has no weights of its own, for its bias is read.
  *
+ * <p>Of a network that is not {@linkplain NetworkSpec#plain plain} nothing is left out.
+ *
  * @param network the whole network
  * @param preprocessing of its input
  * @param layers one per weighted layer, in order
+ * @param normalizations one per batch normalisation, in order
  */
-public record ShrunkModel(NetworkSpec network, Preprocessing preprocessing, List<ShrunkLayer> layers) {
+public record ShrunkModel(
+    NetworkSpec network, Preprocessing preprocessing, List<ShrunkLayer> layers,
+    List<DecodedNormalization> normalizations) {
 
   public ShrunkModel {
     layers = List.copyOf(layers);
+    normalizations = List.copyOf(normalizations);
   }
 
   /** The decoded network, shrunk. */
   public static ShrunkModel of(DecodedModel model) {
-    return of(model.network(), model.preprocessing(), model.layers());
+    return model.network().plain()
+        ? of(model.network(), model.preprocessing(), model.layers())
+        : whole(model.network(), model.preprocessing(), model.layers(), model.normalizations());
   }
 
   /**
-   * Any network, shrunk.
+   * A plain network, shrunk.
    *
    * @param layers one per weighted layer, in order
-   * @throws IllegalArgumentException if layers or preprocessing do not fit the network
+   * @throws IllegalArgumentException if layers or preprocessing do not fit the network, or it is not plain
    */
   public static ShrunkModel of(NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers) {
-    ScalarForwardPass.requireFit(network, preprocessing, layers);
+    if (!network.plain()) {
+      throw new IllegalArgumentException(
+          "network " + network.name() + " has branches or batch normalisations; shrink a decoded model of it instead");
+    }
+    ScalarForwardPass.requireFit(network, preprocessing, layers, List.of());
     List<LayerSpec.Weighted> specs = network.weightedLayers();
     LinkedList<ShrunkLayer> shrunk = new LinkedList<>();
     int[] outputs = null;
@@ -56,12 +69,14 @@ public record ShrunkModel(NetworkSpec network, Preprocessing preprocessing, List
         outputs = Arrays.stream(read).map(input -> input / share).distinct().toArray();
       }
     }
-    return new ShrunkModel(network, preprocessing, shrunk);
+    return new ShrunkModel(network, preprocessing, shrunk, List.of());
   }
 
   /** The network as it is, nothing left out. */
-  static ShrunkModel whole(NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers) {
-    ScalarForwardPass.requireFit(network, preprocessing, layers);
+  static ShrunkModel whole(
+      NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers,
+      List<DecodedNormalization> normalizations) {
+    ScalarForwardPass.requireFit(network, preprocessing, layers, normalizations);
     List<LayerSpec.Weighted> specs = network.weightedLayers();
     List<ShrunkLayer> whole =
         IntStream.range(0, specs.size())
@@ -70,7 +85,7 @@ public record ShrunkModel(NetworkSpec network, Preprocessing preprocessing, List
                     specs.get(l).name(), range(specs.get(l).weightShape()[1]), range(specs.get(l).outputs()),
                     layers.get(l).weight(), layers.get(l).bias()))
             .toList();
-    return new ShrunkModel(network, preprocessing, whole);
+    return new ShrunkModel(network, preprocessing, whole, normalizations);
   }
 
   /** Number of weights that are left, zeros among them included: the sum of the sizes of the smaller tensors. */

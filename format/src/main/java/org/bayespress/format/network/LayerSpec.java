@@ -18,6 +18,11 @@ public sealed interface LayerSpec {
     /** Number of outputs (units or filters), which is also the length of the bias. */
     int outputs();
 
+    /** Whether outputs have biases; without, the bias is a vector of zeros that nothing trains and no file holds. */
+    default boolean biased() {
+      return true;
+    }
+
     /** Number of weights without the bias. */
     default int weightCount() {
       int count = 1;
@@ -41,8 +46,25 @@ public sealed interface LayerSpec {
     }
   }
 
-  /** Valid cross-correlation, stride 1, square kernel; W is {@code [out, in, kernel, kernel]}. */
-  record Conv2d(String name, int in, int out, int kernel) implements Weighted {
+  /**
+   * Valid cross-correlation, stride 1, square kernel; W is {@code [out, in, kernel, kernel]}.
+   *
+   * @param biased whether there are biases; before {@link BatchNorm}, which takes any constant away, they are of no use
+   */
+  record Conv2d(String name, int in, int out, int kernel, boolean biased) implements Weighted {
+
+    /** A convolution with biases. */
+    public Conv2d(String name, int in, int out, int kernel) {
+      this(name, in, out, kernel, true);
+    }
+
+    /** Fingerprints of checkpoints are made of this text: what is as usual is not named. */
+    @Override
+    public String toString() {
+      return "Conv2d[name=" + name + ", in=" + in + ", out=" + out + ", kernel=" + kernel
+          + (biased ? "]" : ", biased=false]");
+    }
+
     @Override
     public int[] weightShape() {
       return new int[] {out, in, kernel, kernel};
@@ -62,4 +84,30 @@ public sealed interface LayerSpec {
 
   /** {@code [channels, height, width]} to {@code [channels * height * width]}, in that order. */
   record Flatten() implements LayerSpec {}
+
+  /**
+   * Batch normalisation of an image, channel by channel (Ioffe and Szegedy, 2015). While it is trained it subtracts the mean
+   * over all images and pixels of the batch, divides by the standard deviation, and applies a scale and a shift that are
+   * learned. Afterwards, with running means and deviations in place of the batch's, all of it is one scale and one shift
+   * per channel: {@code y = scale * x + shift}. These two are what a file holds.
+   */
+  record BatchNorm(String name, int channels) implements LayerSpec {}
+
+  /** {@code margin} zeros on every side of every channel. */
+  record Pad(int margin) implements LayerSpec {}
+
+  /** Mean over non-overlapping {@code size x size} windows; a remainder at the right and lower edge is dropped. */
+  record AvgPool(int size) implements LayerSpec {}
+
+  /** Mean over each whole channel: {@code [channels, height, width]} to {@code [channels]}. */
+  record GlobalAvgPool() implements LayerSpec {}
+
+  /** Keeps the image that arrives, and passes it on; the {@link Append} that belongs to it takes it up again. */
+  record Remember() implements LayerSpec {}
+
+  /**
+   * Puts the channels that arrive behind those of the image that was remembered last and not yet taken up: concatenation
+   * (Huang et al., 2017, eq. 2). Images of the same height and width.
+   */
+  record Append() implements LayerSpec {}
 }

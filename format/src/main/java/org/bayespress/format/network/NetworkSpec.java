@@ -1,6 +1,8 @@
 package org.bayespress.format.network;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -38,7 +40,52 @@ public record NetworkSpec(String name, int channels, int height, int width, List
 
   /** Number of biases. */
   public int biasCount() {
-    return weightedLayers().stream().mapToInt(LayerSpec.Weighted::outputs).sum();
+    return weightedLayers().stream().filter(LayerSpec.Weighted::biased).mapToInt(LayerSpec.Weighted::outputs).sum();
+  }
+
+  /** Batch normalisations, in order. */
+  public List<LayerSpec.BatchNorm> normalizations() {
+    List<LayerSpec.BatchNorm> found = new ArrayList<>();
+    for (LayerSpec layer : layers) {
+      if (layer instanceof LayerSpec.BatchNorm normalization) {
+        found.add(normalization);
+      }
+    }
+    return found;
+  }
+
+  /** Channels of all batch normalisations together: numbers of scales, and of shifts, of a trained network. */
+  public int normalizedChannels() {
+    return normalizations().stream().mapToInt(LayerSpec.BatchNorm::channels).sum();
+  }
+
+  /** Weights, biases, and scales and shifts of batch normalisations: what a trained network is, number by number. */
+  public int parameterCount() {
+    return weightCount() + biasCount() + 2 * normalizedChannels();
+  }
+
+  /**
+   * Whether every weighted layer reads what the one before it made and nothing else, with no more in between than pooling,
+   * ReLU and flatten. Only then does it follow from the weights alone which units have no influence.
+   */
+  public boolean plain() {
+    return layers.stream().allMatch(
+        layer -> layer instanceof LayerSpec.Weighted || layer instanceof LayerSpec.MaxPool
+            || layer instanceof LayerSpec.Relu || layer instanceof LayerSpec.Flatten);
+  }
+
+  /** Multiplications by weights for one image, each with its addition; zeros count. */
+  public long multiplyCount() {
+    List<int[]> shapes = shapes();
+    long count = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof LayerSpec.Weighted weighted) {
+        int[] out = shapes.get(i + 1);
+        long pixels = out.length == 1 ? 1 : (long) out[1] * out[2];
+        count += pixels * weighted.weightCount();
+      }
+    }
+    return count;
   }
 
   /** Length of the output vector. */
@@ -63,9 +110,14 @@ public record NetworkSpec(String name, int channels, int height, int width, List
     List<int[]> shapes = new ArrayList<>();
     int[] shape = {channels, height, width};
     shapes.add(shape);
+    Deque<int[]> remembered = new ArrayDeque<>();
     for (int i = 0; i < layers.size(); i++) {
-      shape = output(name, i, layers.get(i), shape);
+      shape = output(name, i, layers.get(i), shape, remembered);
       shapes.add(shape);
+    }
+    if (!remembered.isEmpty()) {
+      throw new IllegalArgumentException(
+          "network " + name + " remembers an image that is never taken up; every remember needs an append behind it");
     }
     if (shape.length != 1) {
       throw new IllegalArgumentException("network " + name + " ends with an image; end it with flatten and dense");
@@ -73,7 +125,7 @@ public record NetworkSpec(String name, int channels, int height, int width, List
     return shapes;
   }
 
-  private static int[] output(String name, int index, LayerSpec layer, int[] in) {
+  private static int[] output(String name, int index, LayerSpec layer, int[] in, Deque<int[]> remembered) {
     String where = "network " + name + ", layer " + index + " (" + layer + "): ";
     if (layer instanceof LayerSpec.Relu) {
       return in;
@@ -99,6 +151,41 @@ public record NetworkSpec(String name, int channels, int height, int width, List
     }
     if (layer instanceof LayerSpec.Flatten) {
       return new int[] {Math.multiplyExact(Math.multiplyExact(in[0], in[1]), in[2])};
+    }
+    if (layer instanceof LayerSpec.GlobalAvgPool) {
+      return new int[] {in[0]};
+    }
+    if (layer instanceof LayerSpec.Append) {
+      require(!remembered.isEmpty(), where + "there is no image that was remembered and not yet taken up");
+      int[] before = remembered.pop();
+      require(
+          before[1] == in[1] && before[2] == in[2],
+          where + "the image remembered is " + before[1] + "x" + before[2] + ", the one to append " + in[1] + "x"
+              + in[2]);
+      return new int[] {Math.addExact(before[0], in[0]), in[1], in[2]};
+    }
+    return sameChannels(where, layer, in, remembered);
+  }
+
+  private static int[] sameChannels(String where, LayerSpec layer, int[] in, Deque<int[]> remembered) {
+    if (layer instanceof LayerSpec.Remember) {
+      remembered.push(in);
+      return in;
+    }
+    if (layer instanceof LayerSpec.BatchNorm normalization) {
+      require(
+          in[0] == normalization.channels(),
+          where + "expects " + normalization.channels() + " channels but gets " + in[0]);
+      return in;
+    }
+    if (layer instanceof LayerSpec.Pad pad) {
+      require(pad.margin() > 0, where + "needs a margin of at least 1");
+      int both = Math.multiplyExact(2, pad.margin());
+      return new int[] {in[0], Math.addExact(in[1], both), Math.addExact(in[2], both)};
+    }
+    if (layer instanceof LayerSpec.AvgPool pool) {
+      require(pool.size() > 0 && in[1] >= pool.size() && in[2] >= pool.size(), where + "window does not fit");
+      return new int[] {in[0], in[1] / pool.size(), in[2] / pool.size()};
     }
     throw new IllegalArgumentException(where + "unknown kind of layer");
   }

@@ -10,23 +10,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.io.JsonObject;
 import org.bayespress.format.io.WholeFile;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * Writes a decoded network as safetensors: {@code <layer>.weight} and {@code <layer>.bias}, F32, C order. What a
- * forward pass needs beside them is in {@code __metadata__}, whose values are strings:
+ * Writes a decoded network as safetensors: {@code <layer>.weight} and {@code <layer>.bias}, of batch normalisations {@code
+ * <layer>.scale} and {@code <layer>.shift}, F32, C order. Layers without biases have no bias tensor. What a forward pass needs beside them is in {@code __metadata__}, whose values are strings:
  *
  * <pre>
  * format                 "bayespress"
  * network                name
  * input                  "channels x height x width", for example "1x28x28"
  * layers                 for example "flatten, dense fc1 784 300, relu"; after the name of a dense layer come in, out,
- *                        after that of a conv2d in, out, kernel; after maxpool its size
+ *                        after that of a conv2d in, out, kernel, and "nobias" where it has none; after maxpool and
+ *                        avgpool their size, after pad its margin, after batchnorm name and channels;
+ *                        remember, append and globalavgpool stand alone
  * preprocessing          "x = scale[c] * pixel + offset[c], pixel 0..255, float32"
  * preprocessing.scale    one decimal number per channel, separated by commas
  * preprocessing.offset   likewise
@@ -59,9 +65,17 @@ public final class SafetensorsWriter {
     DataOutputStream data = new DataOutputStream(out);
     data.writeLong(Long.reverseBytes(header.length));
     data.write(header);
+    Map<String, Boolean> biased = model.network().weightedLayers().stream()
+        .collect(Collectors.toMap(LayerSpec.Weighted::name, LayerSpec.Weighted::biased));
     for (DecodedLayer layer : model.layers()) {
       data.write(bytes(layer.weight()));
-      data.write(bytes(layer.bias()));
+      if (biased.get(layer.name())) {
+        data.write(bytes(layer.bias()));
+      }
+    }
+    for (DecodedNormalization each : model.normalizations()) {
+      data.write(bytes(each.scale()));
+      data.write(bytes(each.shift()));
     }
     data.flush();
   }
@@ -81,7 +95,13 @@ public final class SafetensorsWriter {
     long offset = 0;
     for (LayerSpec.Weighted layer : network.weightedLayers()) {
       offset = addTensor(header, layer.name() + ".weight", layer.weightShape(), offset);
-      offset = addTensor(header, layer.name() + ".bias", new int[] {layer.outputs()}, offset);
+      if (layer.biased()) {
+        offset = addTensor(header, layer.name() + ".bias", new int[] {layer.outputs()}, offset);
+      }
+    }
+    for (LayerSpec.BatchNorm each : network.normalizations()) {
+      offset = addTensor(header, each.name() + ".scale", new int[] {each.channels()}, offset);
+      offset = addTensor(header, each.name() + ".shift", new int[] {each.channels()}, offset);
     }
     byte[] utf8 = header.toString().getBytes(StandardCharsets.UTF_8);
     int padded = (utf8.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -111,11 +131,18 @@ public final class SafetensorsWriter {
       if (layer instanceof LayerSpec.Dense d) {
         words.add("dense " + d.name() + " " + d.in() + " " + d.out());
       } else if (layer instanceof LayerSpec.Conv2d c) {
-        words.add("conv2d " + c.name() + " " + c.in() + " " + c.out() + " " + c.kernel());
+        words.add(
+            "conv2d " + c.name() + " " + c.in() + " " + c.out() + " " + c.kernel() + (c.biased() ? "" : " nobias"));
       } else if (layer instanceof LayerSpec.MaxPool p) {
         words.add("maxpool " + p.size());
+      } else if (layer instanceof LayerSpec.BatchNorm n) {
+        words.add("batchnorm " + n.name() + " " + n.channels());
+      } else if (layer instanceof LayerSpec.Pad p) {
+        words.add("pad " + p.margin());
+      } else if (layer instanceof LayerSpec.AvgPool p) {
+        words.add("avgpool " + p.size());
       } else {
-        words.add(layer instanceof LayerSpec.Relu ? "relu" : "flatten");
+        words.add(layer.getClass().getSimpleName().toLowerCase(Locale.ROOT));
       }
     }
     return words;

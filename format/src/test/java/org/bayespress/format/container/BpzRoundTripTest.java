@@ -35,6 +35,7 @@ class BpzRoundTripTest {
     NetworkSpec odd = new NetworkSpec("größe", 1, 1, 1, List.of(new Flatten(), new Dense("φ", 1, 1)));
     return Stream.of(
         Named.of("tiny", TestModels.tiny()),
+        Named.of("branched", TestModels.branched()),
         Named.of("lenet300", TestModels.sparseLenet300(TestRandom.seeded(31))),
         Named.of("lenet5", TestModels.sparseLenet5(TestRandom.seeded(32))),
         Named.of("empty lenet300", TestModels.empty(TestModels.lenet300())),
@@ -58,7 +59,45 @@ class BpzRoundTripTest {
       assertThat(decoded.layers().get(i).weight()).isEqualTo(model.layers().get(i).weight().toFloats());
       assertThat(decoded.layers().get(i).bias()).isEqualTo(model.layers().get(i).bias().toFloats());
     }
+    assertThat(decoded.normalizations()).hasSameSizeAs(model.normalizations());
+    for (int i = 0; i < model.normalizations().size(); i++) {
+      assertThat(decoded.normalizations().get(i).name()).isEqualTo(model.normalizations().get(i).name());
+      assertThat(decoded.normalizations().get(i).scale()).isEqualTo(model.normalizations().get(i).scale().toFloats());
+      assertThat(decoded.normalizations().get(i).shift()).isEqualTo(model.normalizations().get(i).shift().toFloats());
+    }
     assertThat(BpzWriter.write(model).bytes()).isEqualTo(encoded.bytes());
+  }
+
+  /** What a batch normalisation costs stands in lines of its own; a layer without biases has no bytes for them. */
+  @Test
+  void normalizationsHaveTheirOwnLinesInTheLedger() {
+    CompressedModel model = TestModels.branched();
+    ByteLedger ledger = BpzWriter.write(model).ledger();
+    assertThat(ledger.normalizations()).extracting(ByteLedger.Normalization::name).containsExactly("n1", "n2", "n3");
+    // half floats where they are exact: 4 + 9 + 12 scales of 2 bytes; as many shifts of 4, of which zeros need none
+    assertThat(ledger.normalizations().stream().mapToInt(each -> each.scale().payloadBytes()).sum()).isEqualTo(50);
+    assertThat(ledger.normalizations().stream().mapToInt(each -> each.shift().payloadBytes()).sum())
+        .isBetween(90, 100);
+    assertThat(ledger.layers()).extracting(layer -> layer.bias().total() > 0)
+        .containsExactly(false, false, true, true);
+    assertThat(ledger.weightsNonZero())
+        .isEqualTo(ledger.layers().stream().mapToInt(layer -> layer.weight().nonZeros()).sum());
+  }
+
+  @Test
+  void aModelWhoseNormalizationsDoNotFitIsRefused() {
+    CompressedModel good = TestModels.branched();
+    refused(good.normalized(List.of()), "the network has [n1, n2, n3]");
+    List<CompressedModel.Normalization> short3 = new ArrayList<>(good.normalizations());
+    short3.set(2, new CompressedModel.Normalization("n3", short3.get(0).scale(), short3.get(2).shift()));
+    refused(good.normalized(short3), "n3.scale has shape [4], the network has [12]");
+    List<CompressedModel.Layer> biased = new ArrayList<>(good.layers());
+    biased.set(0,
+        new CompressedModel.Layer("c", biased.get(0).weight(),
+            new FixedPoint(new int[] {4}, new int[] {0, 1, 0, 0}, 1)));
+    refused(
+        new CompressedModel(good.network(), good.preprocessing(), biased, good.normalizations(), good.coding()),
+        "layer c has no biases");
   }
 
   @Test

@@ -34,6 +34,7 @@ class DamageTest {
         Stream.of(
             Named.of("every kind of tensor", FILE),
             Named.of("ternary, biases half floats", BpzWriter.write(TestModels.ternary()).bytes()),
+            Named.of("branched", BpzWriter.write(TestModels.branched()).bytes()),
             Named.of("random code, flat", BpzWriter.write(TestModels.tinyRandomCode(false)).bytes()),
             Named.of("random code, zipf", BpzWriter.write(TestModels.tinyRandomCode(true)).bytes()));
     return Stream.concat(others, variants);

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bayespress.format.TestModels;
 import org.bayespress.format.TestRandom;
@@ -88,6 +90,15 @@ class GoldenFileTest {
     assertThat(BpzWriter.write(TestModels.ternary()).bytes()).isEqualTo(file);
   }
 
+  @Test
+  void aNetworkWithBranchesAndNormalizations() throws IOException {
+    byte[] file = resource("v1-branched.bpz");
+    DecodedModel model = BpzReader.read(file);
+    assertThat(model.network()).isEqualTo(TestModels.branched().network());
+    checkValues(model, "v1-branched.txt");
+    assertThat(BpzWriter.write(TestModels.branched()).bytes()).isEqualTo(file);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aRandomCode(boolean small) throws IOException {
@@ -108,13 +119,20 @@ class GoldenFileTest {
   }
 
   private static void checkValues(DecodedModel model, String name) throws IOException {
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    for (DecodedLayer layer : model.layers()) {
+      tensors.put(layer.name() + ".weight", layer.weight());
+      tensors.put(layer.name() + ".bias", layer.bias());
+    }
+    for (DecodedNormalization each : model.normalizations()) {
+      tensors.put(each.name() + ".scale", each.scale());
+      tensors.put(each.name() + ".shift", each.shift());
+    }
     List<String> lines = new String(resource(name), StandardCharsets.UTF_8).lines().toList();
-    assertThat(lines).hasSize(2 * model.layers().size());
-    for (int i = 0; i < lines.size(); i++) {
-      DecodedLayer layer = model.layers().get(i / 2);
-      String[] words = lines.get(i).split(" ");
-      assertThat(words[0]).isEqualTo(layer.name() + (i % 2 == 0 ? ".weight" : ".bias"));
-      float[] values = i % 2 == 0 ? layer.weight() : layer.bias();
+    assertThat(lines).extracting(line -> line.split(" ")[0]).containsExactlyElementsOf(tensors.keySet());
+    for (String line : lines) {
+      String[] words = line.split(" ");
+      float[] values = tensors.get(words[0]);
       assertThat(words).hasSize(values.length + 1);
       for (int k = 0; k < values.length; k++) {
         assertThat(values[k]).isEqualTo(Float.parseFloat(words[k + 1]));

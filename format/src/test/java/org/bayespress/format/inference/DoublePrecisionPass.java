@@ -1,7 +1,12 @@
 package org.bayespress.format.inference;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.network.LayerSpec;
 
 /** The definitions of the layers, written down for [channel][y][x] in double precision without any thought of speed. */
@@ -21,7 +26,26 @@ final class DoublePrecisionPass {
       }
     }
     int weighted = 0;
+    int normalized = 0;
+    Deque<double[][][]> remembered = new ArrayDeque<>();
     for (LayerSpec layer : model.network().layers()) {
+      if (layer instanceof LayerSpec.Remember) {
+        remembered.push(image);
+        continue;
+      }
+      if (layer instanceof LayerSpec.Append) {
+        List<double[][]> channels = new ArrayList<>(List.of(remembered.pop()));
+        channels.addAll(List.of(image));
+        image = channels.toArray(new double[0][][]);
+        continue;
+      }
+      if (layer instanceof LayerSpec.BatchNorm) {
+        DecodedNormalization by = model.normalizations().get(normalized++);
+        double[][][] in = image;
+        image = new double[in.length][in[0].length][in[0][0].length];
+        each(image, (c, y, x) -> by.scale()[c] * in[c][y][x] + by.shift()[c]);
+        continue;
+      }
       DecodedLayer weights = layer instanceof LayerSpec.Weighted ? model.layers().get(weighted++) : null;
       image = apply(layer, weights, image);
     }
@@ -53,6 +77,25 @@ final class DoublePrecisionPass {
         }
         return max;
       });
+      return out;
+    }
+    if (layer instanceof LayerSpec.AvgPool || layer instanceof LayerSpec.GlobalAvgPool) {
+      int h = layer instanceof LayerSpec.AvgPool pool ? pool.size() : height;
+      int w = layer instanceof LayerSpec.AvgPool pool ? pool.size() : width;
+      double[][][] out = new double[channels][height / h][width / w];
+      each(out, (c, y, x) -> {
+        double sum = 0;
+        for (int k = 0; k < h * w; k++) {
+          sum += in[c][y * h + k / w][x * w + k % w];
+        }
+        return sum / (h * w);
+      });
+      return out;
+    }
+    if (layer instanceof LayerSpec.Pad pad) {
+      int m = pad.margin();
+      double[][][] out = new double[channels][height + 2 * m][width + 2 * m];
+      each(out, (c, y, x) -> y < m || x < m || y >= height + m || x >= width + m ? 0 : in[c][y - m][x - m]);
       return out;
     }
     if (layer instanceof LayerSpec.Relu) {

@@ -11,14 +11,22 @@ import org.bayespress.format.TestRandom;
 import org.bayespress.format.container.BpzException;
 import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.BpzWriter;
+import org.bayespress.format.container.ByteLedger;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.network.LayerSpec.Append;
+import org.bayespress.format.network.LayerSpec.AvgPool;
+import org.bayespress.format.network.LayerSpec.BatchNorm;
 import org.bayespress.format.network.LayerSpec.Conv2d;
 import org.bayespress.format.network.LayerSpec.Dense;
 import org.bayespress.format.network.LayerSpec.Flatten;
+import org.bayespress.format.network.LayerSpec.GlobalAvgPool;
 import org.bayespress.format.network.LayerSpec.MaxPool;
+import org.bayespress.format.network.LayerSpec.Pad;
 import org.bayespress.format.network.LayerSpec.Relu;
+import org.bayespress.format.network.LayerSpec.Remember;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 import org.junit.jupiter.api.Test;
@@ -82,7 +90,7 @@ class ScalarForwardPassTest {
   @Test
   void agreesWithADoublePrecisionPassWrittenFromTheDefinitions() throws BpzException {
     TestRandom random = TestRandom.seeded(51);
-    for (CompressedModel model : List.of(TestModels.tiny(), TestModels.sparseLenet5(random),
+    for (CompressedModel model : List.of(TestModels.tiny(), TestModels.branched(), TestModels.sparseLenet5(random),
         TestModels.sparseLenet300(random))) {
       DecodedModel decoded = BpzReader.read(BpzWriter.write(model).bytes());
       ScalarForwardPass pass = ScalarForwardPass.of(decoded);
@@ -100,6 +108,25 @@ class ScalarForwardPassTest {
         }
       }
     }
+  }
+
+  @Test
+  void anAppendAMeanAPaddingAndANormalizationByHand() {
+    NetworkSpec network =
+        new NetworkSpec(
+            "hand", 1, 2, 2,
+            List.of(
+                new Remember(), new BatchNorm("n", 1), new Append(), new Pad(1), new AvgPool(2), new Flatten()));
+    DecodedNormalization n = new DecodedNormalization("n", new float[] {2}, new float[] {-10});
+    ScalarForwardPass pass =
+        ScalarForwardPass.of(
+            new DecodedModel(network, AS_IS, List.of(), List.of(n), new ByteLedger(0, List.of(), 0)));
+    assertThat(pass.logits(new byte[] {4, 8, 12, 16}, 0)).containsExactly(1, 2, 3, 4, -0.5f, 1.5f, 3.5f, 5.5f);
+    NetworkSpec mean = new NetworkSpec("mean", 2, 1, 3, List.of(new GlobalAvgPool()));
+    assertThat(ScalarForwardPass.of(mean, new Preprocessing(new float[] {1, 1}, new float[2]), List.of())
+        .logits(new byte[] {1, 2, 6, 0, 0, 1}, 0)).containsExactly(3f, 1f / 3);
+    assertThatThrownBy(() -> ScalarForwardPass.of(network, AS_IS, List.of()))
+        .hasMessageContaining("batch normalisations of [1] channels");
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bayespress.format.TestModels;
@@ -52,6 +54,32 @@ class SafetensorsWriterTest {
     }
     assertThat(found).hasToString("c.weight[3,2,3,3] c.bias[3] d.weight[5,12] d.bias[5] e.weight[3,5] e.bias[3] ");
     assertThat(out.size()).isEqualTo(8 + headerBytes + end);
+  }
+
+  @Test
+  void normalizationsFollowLayersAndMissingBiasesAreLeftOut() throws IOException {
+    DecodedModel model = BpzReader.read(BpzWriter.write(TestModels.branched()).bytes());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SafetensorsWriter.write(model, out);
+    ByteBuffer file = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    int headerBytes = Math.toIntExact(file.getLong());
+    String header = new String(out.toByteArray(), 8, headerBytes, StandardCharsets.UTF_8);
+    assertThat(header).contains(
+        "pad 1, conv2d c 2 4 3 nobias, remember, batchnorm n1 4, relu, conv2d a1 4 5 1 nobias, append, remember,")
+        .contains("conv2d a2 9 3 3, append, avgpool 2, batchnorm n3 12, globalavgpool, dense f 12 3");
+    List<String> names = new ArrayList<>();
+    Matcher tensor = Pattern.compile("\"(\\w+\\.\\w+)\":\\{\"dtype\"").matcher(header);
+    while (tensor.find()) {
+      names.add(tensor.group(1));
+    }
+    assertThat(names).containsExactly(
+        "c.weight", "a1.weight", "a2.weight", "a2.bias", "f.weight", "f.bias", "n1.scale", "n1.shift", "n2.scale",
+        "n2.shift", "n3.scale", "n3.shift");
+    // the last tensor ends the file
+    float[] last = model.normalizations().get(2).shift();
+    for (int c = 0; c < last.length; c++) {
+      assertThat(file.getFloat(out.size() - 4 * (last.length - c))).isEqualTo(last[c]);
+    }
   }
 
   @ParameterizedTest

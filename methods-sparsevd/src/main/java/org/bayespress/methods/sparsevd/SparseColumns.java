@@ -10,6 +10,7 @@ import org.bayespress.core.method.PublishedColumn;
 import org.bayespress.core.quantization.FixedPointLayers;
 import org.bayespress.core.quantization.KMeansCodebook;
 import org.bayespress.core.quantization.Precision;
+import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.format.codec.TensorBytes;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.ByteLedger;
@@ -35,7 +36,9 @@ record SparseColumns(List<Integer> bitsPerLayer, List<PublishedColumn> columns) 
    *
    * @param known layers with pruned weights, units without a connection taken out
    */
-  static SparseColumns of(NetworkSpec network, Preprocessing preprocessing, List<FixedPointLayers.Layer> known) {
+  static SparseColumns of(
+      TrainedPosterior posterior, Preprocessing preprocessing, List<FixedPointLayers.Layer> known) {
+    NetworkSpec network = posterior.network();
     FixedPointLayers rounded = FixedPointLayers.of(network, known, Precision.PAPER);
     List<float[]> weights = known.stream().map(FixedPointLayers.Layer::weights).toList();
     List<float[]> biases = known.stream().map(FixedPointLayers.Layer::biases).toList();
@@ -45,11 +48,12 @@ record SparseColumns(List<Integer> bitsPerLayer, List<PublishedColumn> columns) 
     }
     List<LayerSpec.Weighted> specs = network.weightedLayers();
     long all = network.weightCount();
+    List<CompressedModel.Normalization> kept = posterior.storedNormalizations(false);
     CompressedModel floats =
-        new CompressedModel(network, preprocessing, layers(specs, weights, biases, false));
-    CompressedModel fast = new CompressedModel(network, preprocessing, rounded.layers());
+        new CompressedModel(network, preprocessing, layers(specs, weights, biases, false)).normalized(kept);
+    CompressedModel fast = new CompressedModel(network, preprocessing, rounded.layers()).normalized(kept);
     CompressedModel maximum = smallest(
-        new CompressedModel(network, preprocessing, layers(specs, weights, biases, true)));
+        new CompressedModel(network, preprocessing, layers(specs, weights, biases, true)).normalized(kept));
     long[] columns = specs.stream().mapToLong(LayerSpec.Weighted::outputs).toArray();
     int[] bits = rounded.bits().stream().mapToInt(Integer::intValue).toArray();
     return new SparseColumns(

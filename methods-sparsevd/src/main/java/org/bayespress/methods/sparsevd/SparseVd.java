@@ -35,6 +35,12 @@ public final class SparseVd implements CompressionMethod {
     return NAME;
   }
 
+  /** Every weight is taken by itself. */
+  @Override
+  public boolean takes(NetworkSpec network) {
+    return true;
+  }
+
   @Override
   public PosteriorRecipe posterior(Settings settings, NetworkSpec network) {
     // refused now rather than after the training
@@ -69,10 +75,11 @@ public final class SparseVd implements CompressionMethod {
         known.stream().mapToDouble(layer -> GuidedRounding.deviation(layer.weightVariances())).toArray(), validation);
     FileCoding file = FileCoding.from(settings);
     CompressedModel model =
-        new CompressedModel(posterior.network(), preprocessing, file.fit(outcome.layers()), file.coding());
+        new CompressedModel(posterior.network(), preprocessing, file.fit(outcome.layers()), file.coding())
+            .normalized(posterior.storedNormalizations(false));
     Map<String, Double> choices = outcome.choices();
     choices.put("pruneLogAlpha", threshold);
-    SparseColumns published = SparseColumns.of(posterior.network(), preprocessing, known);
+    SparseColumns published = SparseColumns.of(posterior, preprocessing, known);
     return new CompressedNetwork(
         model, survivors, choices, architecture, published.bitsPerLayer(), Optional.empty(), published.columns());
   }

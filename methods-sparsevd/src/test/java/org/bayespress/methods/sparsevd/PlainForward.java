@@ -37,6 +37,7 @@ record PlainForward(NetworkSpec network, List<float[]> weights, List<float[]> bi
         }
         case LayerSpec.Flatten _ -> {
         }
+        default -> throw new IllegalArgumentException("no kind of layer of the networks tested here");
       }
     }
     return x;

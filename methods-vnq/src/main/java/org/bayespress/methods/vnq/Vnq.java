@@ -50,6 +50,12 @@ public final class Vnq implements CompressionMethod {
     return NAME;
   }
 
+  /** Every weight is taken by itself. */
+  @Override
+  public boolean takes(NetworkSpec network) {
+    return true;
+  }
+
   @Override
   public PosteriorRecipe posterior(Settings settings, NetworkSpec network) {
     // refused now rather than after the training
@@ -107,7 +113,7 @@ public final class Vnq implements CompressionMethod {
     int bits =
         32 - Integer.numberOfLeadingZeros(all.stream().mapToInt(each -> each.levels().length).max().orElse(2) - 1);
     return new CompressedNetwork(
-        new CompressedModel(network, preprocessing, layers),
+        new CompressedModel(network, preprocessing, layers).normalized(posterior.storedNormalizations(half)),
         all.stream().map(LevelAssignment::nonZeros).toList(),
         choices,
         Architecture.of(network, left),
@@ -179,8 +185,13 @@ public final class Vnq implements CompressionMethod {
               layer.name(), i == 0 ? whole : all.get(i).tensor(shape), bias(layer.bias(), half)));
     }
     return List.of(
-        PublishedColumn.withoutRatio(NO_PQ, new CompressedModel(posterior.network(), preprocessing, means)),
         PublishedColumn.withoutRatio(
-            WITHOUT_FIRST_LAYER, new CompressedModel(posterior.network(), preprocessing, later)));
+            NO_PQ,
+            new CompressedModel(posterior.network(), preprocessing, means)
+                .normalized(posterior.storedNormalizations(false))),
+        PublishedColumn.withoutRatio(
+            WITHOUT_FIRST_LAYER,
+            new CompressedModel(posterior.network(), preprocessing, later)
+                .normalized(posterior.storedNormalizations(half))));
   }
 }
