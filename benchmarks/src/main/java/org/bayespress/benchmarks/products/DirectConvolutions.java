@@ -46,7 +46,7 @@ final class DirectConvolutions implements PairOfProducts {
     }
     runs = new Tensor[pool.threads()];
     for (int worker = 0; worker < runs.length; worker++) {
-      runs[worker] = slab.reserve(convolutions[0].scratchFloats());
+      runs[worker] = slab.reserve(down ? convolutions[0].scratchFloats() : 1);
     }
     start = new float[convolutions[0].startLength()];
     sums = new float[pool.threads()][convolutions[0].gradientScratch()];
@@ -95,8 +95,7 @@ final class DirectConvolutions implements PairOfProducts {
     if (pass == LayerProduct.Pass.FORWARD) {
       convolutions[which].forward(start, x, imagesFrom, y, outputsFrom);
     } else {
-      x.asSlice(imagesFrom * Float.BYTES, (long) shape.inGroup() * Float.BYTES).fill((byte) 0);
-      convolutions[which].inputGradient(y, outputsFrom, runs[worker].segment(), x, imagesFrom);
+      convolutions[which].inputGradient(y, outputsFrom, runs[worker].segment(), false, x, imagesFrom);
     }
   }
 }

@@ -46,8 +46,8 @@ final class ConvOperation implements GroupwiseOperation {
             in.extent(1), in.extent(4), in.extent(2), in.extent(3), outputs, weights.mean().extent(2));
     boolean variational = weights.variational();
     boolean down = x.needsGradient();
-    ofMeans = WindowProducts.of(shape, groups, down);
-    ofVariances = variational ? WindowProducts.of(shape, groups, down) : null;
+    ofMeans = WindowProducts.of(shape, groups, down, x.margin());
+    ofVariances = variational ? WindowProducts.of(shape, groups, down, x.margin()) : null;
     sampling = variational ? new Sampling(slab, threads, layer) : null;
     squares = variational ? slab.reserve(in.shape()) : null;
     variance =

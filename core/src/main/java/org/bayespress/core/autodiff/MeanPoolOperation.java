@@ -8,13 +8,15 @@ final class MeanPoolOperation implements GroupwiseOperation {
   private final Variable x;
   private final Variable y;
   private final MeanPoolKernel kernel;
+  private final float[][] scratch;
   private boolean addToGradient;
 
-  MeanPoolOperation(Variable x, Variable y, int windowHeight, int windowWidth) {
+  MeanPoolOperation(int threads, Variable x, Variable y, int windowHeight, int windowWidth) {
     this.x = x;
     this.y = y;
     Tensor in = x.value();
     kernel = new MeanPoolKernel(in.extent(2), in.extent(3), in.extent(4), windowHeight, windowWidth);
+    scratch = new float[threads][kernel.scratch()];
   }
 
   @Override
@@ -25,7 +27,8 @@ final class MeanPoolOperation implements GroupwiseOperation {
   @Override
   public void forward(Pass pass, int group, int worker) {
     for (int channel = 0; channel < x.channels(); channel++) {
-      kernel.forward(x.value().segment(), xFrom(group, channel), y.value().segment(), yFrom(group, channel));
+      kernel.forward(
+          x.value().segment(), xFrom(group, channel), y.value().segment(), yFrom(group, channel), scratch[worker]);
     }
   }
 
@@ -47,7 +50,7 @@ final class MeanPoolOperation implements GroupwiseOperation {
     for (int channel = 0; x.needsGradient() && channel < x.channels(); channel++) {
       kernel.backward(
           y.gradient().segment(), yFrom(group, channel), addToGradient, x.gradient().segment(),
-          xFrom(group, channel));
+          xFrom(group, channel), scratch[worker]);
     }
   }
 }

@@ -58,15 +58,11 @@ final class MomentsOperation implements GroupwiseOperation {
     if (!x.needsGradient()) {
       return;
     }
-    int run = rest.run();
     for (int channel = 0; channel < x.channels(); channel++) {
-      for (int i = 0; i < rest.runs(); i++) {
-        long from = rest.xFrom(group, channel, i);
-        NormalizationKernel.inputGradient(
-            normalization.coefficients(), channel, normalization.slope(channel), normalization.constant(channel),
-            x.value().segment(), from, rest.y().gradient().segment(), rest.yFrom(group, channel, i), addToGradient,
-            x.gradient().segment(), from, run);
-      }
+      NormalizationKernel.inputGradient(
+          normalization.coefficients(), channel, normalization.slope(channel), normalization.constant(channel),
+          rest.rows(), x.value().segment(), rest.xFrom(group, channel), rest.y().gradient().segment(),
+          rest.yFrom(group, channel), addToGradient, x.gradient().segment());
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.bayespress.core.autodiff;
 
-import java.util.Arrays;
 import org.bayespress.core.kernels.NormalizationKernel;
+import org.bayespress.core.kernels.NormalizationKernel.Rows;
 
 /**
  * The second half of a {@link BatchNormalization}: gives y, rectified where ReLU follows and with zeros around it where padding
@@ -12,6 +12,7 @@ final class NormalizeOperation implements GroupwiseOperation {
   private final Variable x;
   private final Variable y;
   private final int margin;
+  private final Rows rows;
   private final float[][] scratch;
 
   /**
@@ -25,6 +26,11 @@ final class NormalizeOperation implements GroupwiseOperation {
     this.margin = margin;
     x = normalization.x();
     scratch = new float[threads][NormalizationKernel.SUMS];
+    int row = x.value().extent(3) * x.value().extent(4);
+    rows =
+        margin == 0
+            ? new Rows(1, x.plane(), x.plane(), x.plane())
+            : new Rows(x.value().extent(2), row, row, y.value().extent(3) * y.value().extent(4));
   }
 
   Variable y() {
@@ -36,24 +42,18 @@ final class NormalizeOperation implements GroupwiseOperation {
     return x.value().extent(0);
   }
 
-  /** Floats that lie one after the other both in x and in y: a row, or a whole channel without margins. */
-  int run() {
-    return margin == 0 ? x.plane() : x.value().extent(3) * x.value().extent(4);
+  /** How a channel lies in x and y. */
+  Rows rows() {
+    return rows;
   }
 
-  /** Runs of a channel. */
-  int runs() {
-    return margin == 0 ? 1 : x.value().extent(2);
+  long xFrom(int group, int channel) {
+    return x.from(group) + (long) channel * x.plane();
   }
 
-  long xFrom(int group, int channel, int run) {
-    return x.from(group) + (long) channel * x.plane() + (long) run * run();
-  }
-
-  long yFrom(int group, int channel, int run) {
-    long row = (long) y.value().extent(3) * y.value().extent(4);
-    long corner = margin * row + (long) margin * y.value().extent(4);
-    return y.from(group) + (long) channel * y.plane() + corner + run * row;
+  long yFrom(int group, int channel) {
+    int images = y.value().extent(4);
+    return y.from(group) + (long) channel * y.plane() + (long) margin * (y.value().extent(3) + 1) * images;
   }
 
   @Override
@@ -65,28 +65,20 @@ final class NormalizeOperation implements GroupwiseOperation {
 
   @Override
   public void forward(Pass pass, int group, int worker) {
-    int run = run();
     for (int channel = 0; channel < x.channels(); channel++) {
-      for (int i = 0; i < runs(); i++) {
-        NormalizationKernel.apply(
-            normalization.coefficients(), channel, x.value().segment(), xFrom(group, channel, i), y.value().segment(),
-            yFrom(group, channel, i), run);
-      }
+      NormalizationKernel.apply(
+          normalization.coefficients(), channel, rows, x.value().segment(), xFrom(group, channel),
+          y.value().segment(), yFrom(group, channel));
     }
   }
 
   @Override
   public void backward(Pass pass, int group, int worker) {
     float[] sums = scratch[worker];
-    int run = run();
     for (int channel = 0; channel < x.channels(); channel++) {
-      Arrays.fill(sums, 0f);
-      for (int i = 0; i < runs(); i++) {
-        NormalizationKernel.gradientSums(
-            normalization.coefficients(), channel, x.value().segment(), xFrom(group, channel, i),
-            y.gradient().segment(),
-            yFrom(group, channel, i), run, sums);
-      }
+      NormalizationKernel.gradientSums(
+          normalization.coefficients(), channel, rows, x.value().segment(), xFrom(group, channel),
+          y.gradient().segment(), yFrom(group, channel), sums);
       normalization.takeSums(group, channel, sums);
     }
   }

@@ -35,12 +35,24 @@ public final class Tape {
    * @param learning whether gradients are wanted; without, no memory is planned for them
    */
   public Tape(Slab slab, WorkerPool pool, NoiseSource noise, int batch, boolean learning) {
+    this(slab, pool, noise, batch, groupOf(batch), learning);
+  }
+
+  /**
+   * An empty tape with groups of a given size.
+   *
+   * @param group images of a group, a divisor of {@code batch}
+   */
+  public Tape(Slab slab, WorkerPool pool, NoiseSource noise, int batch, int group, boolean learning) {
+    if (group < 1 || batch % group != 0) {
+      throw new IllegalArgumentException("groups of " + group + " images do not divide a batch of " + batch);
+    }
     this.slab = slab;
     this.pool = pool;
     this.noise = noise;
     this.batch = batch;
     this.learning = learning;
-    this.group = groupOf(batch);
+    this.group = group;
   }
 
   /**
@@ -111,7 +123,7 @@ public final class Tape {
     if (into == null) {
       int height = x.value().extent(2) + 2 * margin;
       int width = x.value().extent(3) + 2 * margin;
-      y = variable(x.needsGradient(), batch / group, x.channels(), height, width, group);
+      y = variable(x.needsGradient(), batch / group, x.channels(), height, width, group).within(margin);
     }
     add(new PlaceOperation(x, y, margin));
     return y;
@@ -168,7 +180,7 @@ public final class Tape {
     BatchNormalization normalization = new BatchNormalization(x, parameters, own, rectified);
     int height = x.value().extent(2) + 2 * margin;
     int width = x.value().extent(3) + 2 * margin;
-    Variable y = variable(true, batch / group, x.channels(), height, width, group);
+    Variable y = variable(true, batch / group, x.channels(), height, width, group).within(margin);
     NormalizeOperation rest = new NormalizeOperation(pool.threads(), normalization, y, margin);
     if (!given) {
       add(new MomentsOperation(normalization, rest));
@@ -186,7 +198,7 @@ public final class Tape {
     int height = x.value().extent(2) / windowHeight;
     int width = x.value().extent(3) / windowWidth;
     Variable y = into != null ? into : variable(true, batch / group, x.channels(), height, width, group);
-    add(new MeanPoolOperation(x, y, windowHeight, windowWidth));
+    add(new MeanPoolOperation(pool.threads(), x, y, windowHeight, windowWidth));
     return y;
   }
 

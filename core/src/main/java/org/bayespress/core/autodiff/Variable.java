@@ -15,6 +15,7 @@ public final class Variable {
   private final Variable whole;
   private final int firstChannel;
   private final int channels;
+  private int margin;
   private boolean written;
 
   private Variable(Tensor value, Tensor gradient, Variable support, boolean gradientOnSupportOnly) {
@@ -64,6 +65,17 @@ public final class Variable {
   /** The value; of some channels, that of the whole image. */
   public Tensor value() {
     return value;
+  }
+
+  /** Notes that as many pixels on every side are zeros that nothing can change. */
+  Variable within(int zeros) {
+    margin = zeros;
+    return this;
+  }
+
+  /** Pixels on every side of an image that are zero whatever happens, so that their gradients have no influence. */
+  int margin() {
+    return margin;
   }
 
   /** Number of channels of an image, of features of a vector. */

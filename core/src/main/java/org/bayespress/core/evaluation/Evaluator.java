@@ -62,7 +62,7 @@ public final class Evaluator implements ValidationError, AutoCloseable {
           NormalizationParameters.given(slab.reserve(layer.channels()), slab.reserve(layer.channels())));
     }
     batch = batch(network);
-    tape = new Tape(slab, pool, null, batch, false);
+    tape = new Tape(slab, pool, null, batch, TapedNetwork.groupOf(network, batch), false);
     taped = TapedNetwork.record(tape, network, new NetworkParameters(parameters, List.of(), normalizations));
     slab.allocate();
     normalizations.forEach(each -> each.gamma().fill(1f));

@@ -7,11 +7,9 @@ import java.lang.foreign.MemorySegment;
  * never unfolded into a matrix. Weights that are exactly zero cost nothing.
  */
 public final class Convolution implements WindowProducts {
-  private static final float[] ZEROS = new float[TapList.ROWS];
-
   private final ConvolutionShape shape;
   private final TapList toOutputs;
-  private final TapList toInputs;
+  private final InputCorrelation toInputs;
   private final TapGradient gradient;
 
   /**
@@ -20,9 +18,18 @@ public final class Convolution implements WindowProducts {
    * @param inputGradient whether {@link #inputGradient} will be asked for
    */
   public Convolution(ConvolutionShape shape, boolean inputGradient) {
+    this(shape, inputGradient, 0);
+  }
+
+  /**
+   * The same for images that have been padded.
+   *
+   * @param margin pixels on every side of an image whose gradients nobody wants; they are not written
+   */
+  public Convolution(ConvolutionShape shape, boolean inputGradient, int margin) {
     this.shape = shape;
     toOutputs = TapList.ofOutputs(shape);
-    toInputs = inputGradient ? TapList.ofInputs(shape) : null;
+    toInputs = inputGradient ? new InputCorrelation(shape, margin) : null;
     gradient = new TapGradient(shape);
   }
 
@@ -76,53 +83,20 @@ public final class Convolution implements WindowProducts {
   private void forwardRow(
       int block, int row, float[] start, MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
     TapSums.run(
-        x, xFrom + (long) row * shape.inRow(), toOutputs, toOutputs.start(block, 0), toOutputs.start(block, 1), start,
+        x, xFrom + (long) row * shape.inRow(), toOutputs, toOutputs.start(block), toOutputs.end(block), start,
         block * TapList.ROWS, y, yFrom + (long) row * shape.outRow(), shape.outPlane(), toOutputs.rowsOf(block),
         shape.outRow());
   }
 
   @Override
   public int scratchFloats() {
-    return TapList.ROWS * shape.outRow();
+    return toInputs.scratchFloats();
   }
 
   @Override
   public void inputGradient(
       MemorySegment dy, long dyFrom, MemorySegment scratch, boolean add, MemorySegment dx, long dxFrom) {
-    if (!add) {
-      Elementwise.fill(0f, dx, dxFrom, shape.inGroup());
-    }
-    inputGradient(dy, dyFrom, scratch, dx, dxFrom);
-  }
-
-  /**
-   * Adds {@code w' * dy} of one group to {@code dx}.
-   *
-   * @param dyFrom first float of the group in {@code dy}
-   * @param scratch of {@link #scratchFloats} floats, one per thread
-   * @param dxFrom first float of the group in {@code dx}
-   */
-  public void inputGradient(MemorySegment dy, long dyFrom, MemorySegment scratch, MemorySegment dx, long dxFrom) {
-    int kernel = shape.kernel();
-    int run = shape.outRow();
-    for (int row = 0; row < shape.height(); row++) {
-      for (int block = 0; block < toInputs.blocks(); block++) {
-        int from = toInputs.start(block, Math.max(0, row - shape.outHeight() + 1));
-        int to = toInputs.start(block, Math.min(kernel, row + 1));
-        if (from == to) {
-          continue;
-        }
-        int rows = toInputs.rowsOf(block);
-        TapSums.run(dy, dyFrom + (long) row * run, toInputs, from, to, ZEROS, 0, scratch, 0, run, rows, run);
-        for (int j = 0; j < rows; j++) {
-          int channel = (block * TapList.ROWS + j) / kernel;
-          int kx = (block * TapList.ROWS + j) % kernel;
-          long target =
-              dxFrom + (long) channel * shape.inPlane() + (long) row * shape.inRow() + (long) kx * shape.images();
-          Elementwise.addRun(scratch, (long) j * run, dx, target, run);
-        }
-      }
-    }
+    toInputs.run(dy, dyFrom, scratch, add, dx, dxFrom);
   }
 
   @Override

@@ -1,11 +1,12 @@
 package org.bayespress.core.kernels;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Means over non-overlapping windows of one channel of a group of images, {@code [height, width, images]}, image number
- * innermost. A window is added up in row order and multiplied with one over its size; rows and columns beyond the last
- * whole window are left out. Lanes and single numbers give the same bits.
+ * innermost. The rows of a window are added up first, whole rows of all images at once, then its columns; rows and columns
+ * beyond the last whole window are left out. Lanes and single numbers give the same bits.
  */
 public final class MeanPoolKernel {
   private final int height;
@@ -25,38 +26,45 @@ public final class MeanPoolKernel {
     share = 1f / (windowHeight * windowWidth);
   }
 
+  /** Floats of the scratch array of either way: one row. */
+  public int scratch() {
+    return width * images;
+  }
+
   /** Writes the means of the channel that begins at {@code xFrom} from {@code yFrom} on. */
-  public void forward(MemorySegment x, long xFrom, MemorySegment y, long yFrom) {
+  public void forward(MemorySegment x, long xFrom, MemorySegment y, long yFrom, float[] scratch) {
     long to = yFrom;
     for (int row = 0; row + windowHeight <= height; row += windowHeight) {
+      addRows(x, xFrom + (long) row * scratch(), scratch);
       for (int column = 0; column + windowWidth <= width; column += windowWidth) {
-        mean(x, xFrom + ((long) row * width + column) * images, y, to);
-        to += images;
+        for (int image = 0; image < images; image++) {
+          float sum = 0;
+          for (int place = 0; place < windowWidth; place++) {
+            sum += scratch[(column + place) * images + image];
+          }
+          Lanes.set(y, to++, sum * share);
+        }
       }
     }
   }
 
-  private void mean(MemorySegment x, long from, MemorySegment y, long to) {
+  private void addRows(MemorySegment x, long from, float[] sums) {
+    int run = scratch();
     int i = 0;
-    for (int bound = (int) Lanes.bound(0, images); i < bound; i += Lanes.COUNT) {
+    for (int bound = (int) Lanes.bound(0, run); i < bound; i += Lanes.COUNT) {
       var sum = Lanes.load(x, from + i);
-      for (int place = 1; place < windowHeight * windowWidth; place++) {
-        sum = sum.add(Lanes.load(x, from + i + offset(place)));
+      for (int row = 1; row < windowHeight; row++) {
+        sum = sum.add(Lanes.load(x, from + i + (long) row * run));
       }
-      Lanes.store(sum.mul(share), y, to + i);
+      sum.intoArray(sums, i);
     }
-    for (; i < images; i++) {
+    for (; i < run; i++) {
       float sum = Lanes.get(x, from + i);
-      for (int place = 1; place < windowHeight * windowWidth; place++) {
-        sum += Lanes.get(x, from + i + offset(place));
+      for (int row = 1; row < windowHeight; row++) {
+        sum += Lanes.get(x, from + i + (long) row * run);
       }
-      Lanes.set(y, to + i, sum * share);
+      sums[i] = sum;
     }
-  }
-
-  /** Of a place of a window, in row order, from its first. */
-  private long offset(int place) {
-    return ((long) place / windowWidth * width + place % windowWidth) * images;
   }
 
   /**
@@ -64,28 +72,42 @@ public final class MeanPoolKernel {
    *
    * @param add whether to add to dx; otherwise what no window reads becomes zero
    */
-  public void backward(MemorySegment dy, long dyFrom, boolean add, MemorySegment dx, long dxFrom) {
-    if (!add) {
-      Elementwise.fill(0f, dx, dxFrom, (long) height * width * images);
-    }
+  public void backward(
+      MemorySegment dy, long dyFrom, boolean add, MemorySegment dx, long dxFrom, float[] scratch) {
+    int run = scratch();
+    int row = 0;
     long from = dyFrom;
-    for (int row = 0; row + windowHeight <= height; row += windowHeight) {
+    for (; row + windowHeight <= height; row += windowHeight) {
+      int to = 0;
       for (int column = 0; column + windowWidth <= width; column += windowWidth) {
-        for (int place = 0; place < windowHeight * windowWidth; place++) {
-          spread(dy, from, dx, dxFrom + ((long) row * width + column) * images + offset(place));
+        for (int place = 0; place < windowWidth; place++) {
+          for (int image = 0; image < images; image++) {
+            scratch[to++] = Lanes.get(dy, from + image) * share;
+          }
         }
         from += images;
       }
+      while (to < run) {
+        scratch[to++] = 0f;
+      }
+      for (int below = 0; below < windowHeight; below++) {
+        put(scratch, add, dx, dxFrom + (long) (row + below) * run);
+      }
+    }
+    if (!add && row < height) {
+      Elementwise.fill(0f, dx, dxFrom + (long) row * run, (long) (height - row) * run);
     }
   }
 
-  private void spread(MemorySegment dy, long from, MemorySegment dx, long to) {
+  private void put(float[] values, boolean add, MemorySegment dx, long to) {
+    int run = scratch();
     int i = 0;
-    for (int bound = (int) Lanes.bound(0, images); i < bound; i += Lanes.COUNT) {
-      Lanes.store(Lanes.load(dy, from + i).mul(share).add(Lanes.load(dx, to + i)), dx, to + i);
+    for (int bound = (int) Lanes.bound(0, run); i < bound; i += Lanes.COUNT) {
+      var vector = FloatVector.fromArray(Lanes.FLOATS, values, i);
+      Lanes.store(add ? vector.add(Lanes.load(dx, to + i)) : vector, dx, to + i);
     }
-    for (; i < images; i++) {
-      Lanes.set(dx, to + i, Lanes.get(dy, from + i) * share + Lanes.get(dx, to + i));
+    for (; i < run; i++) {
+      Lanes.set(dx, to + i, add ? values[i] + Lanes.get(dx, to + i) : values[i]);
     }
   }
 }

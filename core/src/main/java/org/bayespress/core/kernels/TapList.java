@@ -7,8 +7,6 @@ import java.lang.foreign.MemorySegment;
  * columns ("taps") in which at least one of its four rows has a weight that is not zero, with the place each reads its
  * input from. A layer that has been pruned to two percent so costs a tenth of the work. Leaving out a zero times
  * something finite changes no sum.
- *
- * <p>Taps come in sections, so that a sum can take the taps of a few consecutive sections only.
  */
 final class TapList {
 
@@ -17,13 +15,12 @@ final class TapList {
 
   private final int rows;
   private final int taps;
-  private final int sections;
   private final int[] rowStart;
   private final int[] tapStart;
   private final int[] tapOffset;
   private final int[] offsets;
   private final float[] weights;
-  private final int[] sectionEnds;
+  private final int[] ends;
 
   /**
    * A list for a matrix whose element (row, tap) is weight {@code rowStart[row] + tapStart[tap]} of a tensor.
@@ -31,18 +28,16 @@ final class TapList {
    * @param rowStart one per row
    * @param tapStart one per tap
    * @param tapOffset what each tap adds to the place it reads from, in floats
-   * @param sections number of sections, all of the same number of taps
    */
-  TapList(int[] rowStart, int[] tapStart, int[] tapOffset, int sections) {
+  TapList(int[] rowStart, int[] tapStart, int[] tapOffset) {
     this.rows = rowStart.length;
     this.taps = tapStart.length;
-    this.sections = sections;
     this.rowStart = rowStart;
     this.tapStart = tapStart;
     this.tapOffset = tapOffset;
     offsets = new int[blocks() * taps];
     weights = new float[blocks() * taps * ROWS];
-    sectionEnds = new int[blocks() * sections];
+    ends = new int[blocks()];
   }
 
   /** Taps of a convolution: one row per output, tap (channel, kernel row, kernel column). */
@@ -55,7 +50,7 @@ final class TapList {
     for (int tap = 0; tap < tapStart.length; tap++) {
       tapStart[tap] = tap;
     }
-    return new TapList(rowStart, tapStart, inputOffsets(shape), 1);
+    return new TapList(rowStart, tapStart, inputOffsets(shape));
   }
 
   /** Where the taps of a convolution read, relative to the corner of a window: {@code [channels * kernel * kernel]}. */
@@ -71,25 +66,22 @@ final class TapList {
   }
 
   /**
-   * Taps of the way back to the inputs: row (channel, kernel column), tap (kernel row, output), a section per kernel row.
-   * Row r of an input reads output row {@code r - kernel row}.
+   * Taps of the way back to the inputs: a convolution of the outputs' gradients with windows turned around.
+   *
+   * @param back that convolution: its channels are the outputs, its outputs the channels
    */
-  static TapList ofInputs(ConvolutionShape shape) {
-    int kernel = shape.kernel();
-    int outputs = shape.outputs();
-    int[] rowStart = new int[shape.channels() * kernel];
-    for (int row = 0; row < rowStart.length; row++) {
-      rowStart[row] = row / kernel * kernel * kernel + row % kernel;
+  static TapList ofInputs(ConvolutionShape back) {
+    int window = back.kernel() * back.kernel();
+    int channels = back.outputs();
+    int[] rowStart = new int[channels];
+    for (int channel = 0; channel < channels; channel++) {
+      rowStart[channel] = channel * window;
     }
-    int[] tapStart = new int[kernel * outputs];
-    int[] offset = new int[tapStart.length];
+    int[] tapStart = new int[back.taps()];
     for (int tap = 0; tap < tapStart.length; tap++) {
-      int ky = tap / outputs;
-      int output = tap % outputs;
-      tapStart[tap] = output * shape.taps() + ky * kernel;
-      offset[tap] = output * shape.outPlane() - ky * shape.outRow();
+      tapStart[tap] = tap / window * channels * window + window - 1 - tap % window;
     }
-    return new TapList(rowStart, tapStart, offset, kernel);
+    return new TapList(rowStart, tapStart, inputOffsets(back));
   }
 
   int blocks() {
@@ -105,7 +97,6 @@ final class TapList {
   void pack(int block, MemorySegment tensor) {
     int rowsHere = rowsOf(block);
     int at = block * taps;
-    int perSection = taps / sections;
     for (int tap = 0; tap < taps; tap++) {
       boolean any = false;
       for (int row = 0; row < rowsHere; row++) {
@@ -116,15 +107,18 @@ final class TapList {
       if (any) {
         offsets[at++] = tapOffset[tap];
       }
-      if ((tap + 1) % perSection == 0) {
-        sectionEnds[block * sections + tap / perSection] = at;
-      }
     }
+    ends[block] = at;
   }
 
-  /** First tap of a section of a block, an index into {@link #offsets}. */
-  int start(int block, int section) {
-    return section == 0 ? block * taps : sectionEnds[block * sections + section - 1];
+  /** First tap of a block, an index into {@link #offsets}. */
+  int start(int block) {
+    return block * taps;
+  }
+
+  /** End of the taps of a block. */
+  int end(int block) {
+    return ends[block];
   }
 
   /** Where each tap of the list reads. */

@@ -5,11 +5,17 @@ import java.lang.foreign.MemorySegment;
 /** The three products of a convolution with one tensor of weights, group by group. */
 public interface WindowProducts {
 
-  /** Products by the kernels that suit the shape. */
-  static WindowProducts of(ConvolutionShape shape, int groups, boolean inputGradient) {
+  /**
+   * Products by the kernels that suit the shape.
+   *
+   * @param groups groups of images
+   * @param inputGradient whether {@link #inputGradient} will be asked for
+   * @param margin pixels on every side of an image whose gradients nobody wants; they may be left as they are
+   */
+  static WindowProducts of(ConvolutionShape shape, int groups, boolean inputGradient, int margin) {
     return shape.kernel() == 1
         ? new PointwiseConvolution(shape, groups)
-        : new Convolution(shape, inputGradient);
+        : new Convolution(shape, inputGradient, Math.min(margin, shape.kernel() - 1));
   }
 
   /** Number of blocks for {@link #take}. */
@@ -37,7 +43,7 @@ public interface WindowProducts {
    * {@code dx = w' * dy} of one group, added to dx when {@code add}.
    *
    * @param dyFrom first float of the group in {@code dy}
-   * @param scratch of {@link #scratchFloats} floats, one per thread
+   * @param scratch of {@link #scratchFloats} floats, one per thread; zeros at first, and nobody else's
    * @param dxFrom first float of the group in {@code dx}
    */
   void inputGradient(

@@ -6,6 +6,7 @@ import org.bayespress.core.autodiff.ScaleParameters;
 import org.bayespress.core.autodiff.SoftmaxCrossEntropy;
 import org.bayespress.core.autodiff.Tape;
 import org.bayespress.core.autodiff.Variable;
+import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
@@ -21,6 +22,36 @@ public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy 
 
   public TapedNetwork {
     read = List.copyOf(read);
+  }
+
+  /** Floats of the widest vectors. */
+  private static final int LANES = 16;
+
+  /**
+   * Images of a group on a tape for this network. With many channels in large images, as networks with branches have them, a
+   * group passes through a stage of operations in the second-level cache only if it is small: it has as few images as fill
+   * a vector with one row of the smallest image that a convolution gives. Other networks have groups by {@link
+   * Tape#groupOf(int)}.
+   */
+  public static int groupOf(NetworkSpec network, int batch) {
+    int group = Tape.groupOf(batch);
+    int narrowest = narrowest(network);
+    for (int fewer = 1; !network.plain() && fewer < group; fewer++) {
+      if (batch % fewer == 0 && fewer * narrowest >= LANES) {
+        group = fewer;
+      }
+    }
+    return group;
+  }
+
+  private static int narrowest(NetworkSpec network) {
+    int narrowest = network.width();
+    for (int i = 0; i < network.layers().size(); i++) {
+      if (network.layers().get(i) instanceof LayerSpec.Conv2d) {
+        narrowest = Math.min(narrowest, network.shapes().get(i + 1)[2]);
+      }
+    }
+    return narrowest;
   }
 
   /**

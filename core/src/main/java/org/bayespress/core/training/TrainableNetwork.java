@@ -95,7 +95,7 @@ public final class TrainableNetwork implements AutoCloseable {
       this.prior.plan(slab);
     }
     klOfScales = new double[layers.size()];
-    tape = new Tape(slab, pool, noise, batch, true);
+    tape = new Tape(slab, pool, noise, batch, TapedNetwork.groupOf(network, batch), true);
     normalizations.plan(slab);
     taped = TapedNetwork.record(
         tape, network,

@@ -92,7 +92,7 @@ final class TapeFixture implements AutoCloseable {
         new Tape(
             slab, pool,
             (target, step, layer, index, count) -> NormalNoise.fill(target, 0, count, key, step, layer, index), batch,
-            true);
+            TapedNetwork.groupOf(spec, batch), true);
     taped = TapedNetwork.record(tape, spec, new NetworkParameters(parameters, scales, normalizations));
     slab.allocate();
     inputs = fill(seed, density, background);

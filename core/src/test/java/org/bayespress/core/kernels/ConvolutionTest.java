@@ -136,13 +136,41 @@ class ConvolutionTest {
     Convolution convolution = taken(shape, weights);
     MemorySegment scratch = MemorySegment.ofArray(new float[convolution.scratchFloats()]);
     for (int group = 0; group < GROUPS; group++) {
-      convolution.inputGradient(dy, (long) group * shape.outGroup(), scratch, dx, (long) group * shape.inGroup());
+      convolution.inputGradient(
+          dy, (long) group * shape.outGroup(), scratch, true, dx, (long) group * shape.inGroup());
     }
     eachTerm(shape, (i, w, o) -> {
       expected[(int) i] += (double) at(dy, o) * at(weights, w);
       size[(int) i] += Math.abs((double) at(dy, o) * at(weights, w));
     });
     close(dx, expected, size);
+  }
+
+  /** Around a padded image nothing is written, and inside of it everything is as without the margin. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void aMarginIsLeftOut(ConvolutionShape shape) {
+    int margin = Math.min(1, shape.kernel() - 1);
+    MemorySegment dy = normals(shape.outGroup(), 3);
+    MemorySegment weights = sparse(shape);
+    MemorySegment whole = normals(shape.inGroup(), 4);
+    MemorySegment inside = normals(shape.inGroup(), 4);
+    MemorySegment before = normals(shape.inGroup(), 4);
+    Convolution convolution = taken(shape, weights);
+    Convolution padded = new Convolution(shape, true, margin);
+    for (int block = 0; block < padded.blocks(); block++) {
+      padded.take(block, weights);
+    }
+    convolution.inputGradient(
+        dy, 0, MemorySegment.ofArray(new float[convolution.scratchFloats()]), false, whole, 0);
+    padded.inputGradient(dy, 0, MemorySegment.ofArray(new float[padded.scratchFloats()]), false, inside, 0);
+    for (int i = 0; i < shape.inGroup(); i++) {
+      int column = i / shape.images() % shape.width();
+      int row = i / shape.images() / shape.width() % shape.height();
+      boolean around = row < margin || column < margin || row >= shape.height() - margin
+          || column >= shape.width() - margin;
+      assertThat(at(inside, i)).isEqualTo(around ? at(before, i) : at(whole, i));
+    }
   }
 
   @ParameterizedTest
@@ -190,8 +218,8 @@ class ConvolutionTest {
     float[] start = {0.1f, -0.2f, 0.3f, 0.4f};
     for (int block = 0; block < list.blocks(); block++) {
       list.pack(block, sparse(shape));
-      int from = list.start(block, 0);
-      int to = list.start(block, 1);
+      int from = list.start(block);
+      int to = list.end(block);
       long at = (long) block * TapList.ROWS * plane;
       int run = shape.outRow();
       TapSums.run(x, 0, list, from, to, start, 0, byLanes, at, plane, list.rowsOf(block), run);

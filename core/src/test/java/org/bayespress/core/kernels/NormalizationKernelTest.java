@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 import org.bayespress.core.kernels.NormalizationKernel.Coefficients;
+import org.bayespress.core.kernels.NormalizationKernel.Rows;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,39 +39,43 @@ class NormalizationKernelTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 15, 16, 48, 100, 1003})
-  void everyPassIsItsDefinition(int count) {
+  void everyPassIsItsDefinition(int length) {
     for (boolean rectified : new boolean[] {true, false}) {
       Coefficients by = Coefficients.of(2, rectified);
       by.scale()[1] = -1.5f;
       by.shift()[1] = 0.25f;
       by.mean()[1] = 0.125f;
-      MemorySegment x = values(count + 2, 0, 1);
-      MemorySegment dy = values(count + 5, 0, 2);
-      MemorySegment y = values(count + 7, 0, 3);
-      MemorySegment dx = values(count + 2, 0, 4);
-      float[] before = new float[count];
+      Rows rows = new Rows(3, length, length + 2, length + 5);
+      MemorySegment x = values(3 * rows.xStep() + 2, 0, 1);
+      MemorySegment dy = values(3 * rows.yStep() + 5, 0, 2);
+      MemorySegment y = values(3 * rows.yStep() + 7, 0, 3);
+      MemorySegment dx = values(3 * rows.xStep() + 2, 0, 4);
+      float[] before = dx.toArray(ValueLayout.JAVA_FLOAT);
       float[] sums = new float[NormalizationKernel.SUMS];
-      NormalizationKernel.apply(by, 1, x, 2, y, 7, count);
-      NormalizationKernel.gradientSums(by, 1, x, 2, dy, 5, count, sums);
-      for (int i = 0; i < count; i++) {
-        before[i] = Lanes.get(dx, 2 + i);
-      }
-      NormalizationKernel.inputGradient(by, 1, 0.5f, -0.75f, x, 2, dy, 5, true, dx, 2, count);
+      NormalizationKernel.apply(by, 1, rows, x, 2, y, 7);
+      NormalizationKernel.gradientSums(by, 1, rows, x, 2, dy, 5, sums);
+      NormalizationKernel.inputGradient(by, 1, 0.5f, -0.75f, rows, x, 2, dy, 5, true, dx);
       double sum = 0;
       double products = 0;
-      for (int i = 0; i < count; i++) {
-        double v = Lanes.get(x, 2 + i);
-        double value = -1.5 * v + 0.25;
-        double g = rectified && value <= 0 ? 0 : Lanes.get(dy, 5 + i);
-        sum += g;
-        products += g * (v - 0.125);
-        double expected = rectified ? Math.max(value, 0) : value;
-        assertThat((double) Lanes.get(y, 7 + i)).as("y[%d]", i).isCloseTo(expected, within(1e-6));
-        double gradient = -1.5 * g + 0.5 * (v - 0.125) - 0.75 + before[i];
-        assertThat((double) Lanes.get(dx, 2 + i)).as("dx[%d]", i).isCloseTo(gradient, within(2e-6));
+      for (int row = 0; row < 3; row++) {
+        for (int i = 0; i < length; i++) {
+          int atX = 2 + row * rows.xStep() + i;
+          int atY = row * rows.yStep() + i;
+          double v = Lanes.get(x, atX);
+          double value = -1.5 * v + 0.25;
+          double g = rectified && value <= 0 ? 0 : Lanes.get(dy, 5 + atY);
+          sum += g;
+          products += g * (v - 0.125);
+          double expected = rectified ? Math.max(value, 0) : value;
+          assertThat((double) Lanes.get(y, 7 + atY)).as("y[%d][%d]", row, i).isCloseTo(expected, within(1e-6));
+          double gradient = -1.5 * g + 0.5 * (v - 0.125) - 0.75 + before[atX];
+          assertThat((double) Lanes.get(dx, atX)).as("dx[%d][%d]", row, i).isCloseTo(gradient, within(2e-6));
+        }
       }
-      assertThat((double) NormalizationKernel.sum(sums)).isCloseTo(sum, within(1e-4));
-      assertThat((double) NormalizationKernel.sumOfProducts(sums)).isCloseTo(products, within(1e-4));
+      // between rows nothing is written
+      assertThat(Lanes.get(dx, 2 + length)).isEqualTo(before[2 + length]);
+      assertThat((double) NormalizationKernel.sum(sums)).isCloseTo(sum, within(3e-4));
+      assertThat((double) NormalizationKernel.sumOfProducts(sums)).isCloseTo(products, within(3e-4));
     }
   }
 
@@ -80,8 +86,11 @@ class NormalizationKernelTest {
     MemorySegment x = values(5 * 7 * images, 0, 5);
     MemorySegment y = values(4 * images, 0, 6);
     MemorySegment dx = values(5 * 7 * images, 0, 7);
-    kernel.forward(x, 0, y, 0);
-    kernel.backward(y, 0, false, dx, 0);
+    float[] scratch = new float[kernel.scratch()];
+    kernel.forward(x, 0, y, 0, scratch);
+    kernel.backward(y, 0, false, dx, 0, scratch);
+    MemorySegment twice = MemorySegment.ofArray(dx.toArray(ValueLayout.JAVA_FLOAT));
+    kernel.backward(y, 0, true, twice, 0, scratch);
     for (int row = 0; row < 5; row++) {
       for (int column = 0; column < 7; column++) {
         for (int image = 0; image < images; image++) {
@@ -89,6 +98,7 @@ class NormalizationKernelTest {
           double expected = read ? Lanes.get(y, (row / 2 * 2 + column / 3) * images + image) / 6.0 : 0;
           int at = (row * 7 + column) * images + image;
           assertThat((double) Lanes.get(dx, at)).isCloseTo(expected, within(1e-6));
+          assertThat((double) Lanes.get(twice, at)).isCloseTo(2 * expected, within(1e-6));
         }
       }
     }

@@ -41,7 +41,7 @@ class PointwiseConvolutionTest {
     ConvolutionShape shape = new ConvolutionShape(channels, images, height, width, outputs, 1);
     MemorySegment weights = normals(outputs * channels, 0);
     MemorySegment x = normals(GROUPS * shape.inGroup(), 1);
-    WindowProducts pointwise = WindowProducts.of(shape, GROUPS, true);
+    WindowProducts pointwise = WindowProducts.of(shape, GROUPS, true, 0);
     Convolution direct = new Convolution(shape, true);
     assertThat(pointwise).isInstanceOf(PointwiseConvolution.class);
     for (WindowProducts each : new WindowProducts[] {pointwise, direct}) {
