@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Where the bounds checks of vector accesses are switched off ({@code -Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0}), that is
  * native memory as a whole, at an address. The compiler then knows that a store can change nothing but native memory, so what it
  * knows of segments (bounds, session, address) stays valid across stores: a dozen instructions less for each access in
- * loops that store. Otherwise, and for arrays of the heap, it is the segment itself, with all its checks.
+ * loops that store. Bounds are then not looked at, nor whether memory was freed or is read-only: owners of memory close it after the
+ * last kernel. Otherwise, and for arrays of the heap, it is the segment itself, with all its checks.
  */
 public final class LaneMemory {
   private static final String CHECK = "jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK";
