@@ -29,6 +29,9 @@ public enum Part {
   COLLECTION("gradients of theta and log sigma^2", "core.kernels.AdditiveGaussian.collect"),
   KL("KL and its gradients", "priors."),
   ADAM("Adam", "core.kernels.AdamKernel."),
+  RANDOM_CODE_POSTERIORS("MIRACLE: draws and gradients of blocks", "methods.miracle.posterior.",
+      "methods.miracle.training.BlockLearner."),
+  SHARED_VARIABLES("MIRACLE: variables to weights and back", "methods.miracle.training.PointNetwork."),
   LAYERS("squares, biases, ReLU, flattening, loss", "core.autodiff."),
   WAITING("waiting for another thread", "core.kernels.WorkerPool."),
   REST("rest");

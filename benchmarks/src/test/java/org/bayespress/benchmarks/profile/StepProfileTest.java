@@ -13,6 +13,7 @@ import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.Convolution;
 import org.bayespress.core.network.Networks;
 import org.junit.jupiter.api.Assumptions;
+import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
 import org.junit.jupiter.api.Test;
 
 /** A profile of real steps. */
@@ -45,6 +46,7 @@ class StepProfileTest {
       assertThat(Part.of(Convolution.class.getName() + "." + method)).isPresent();
     }
     assertThat(Part.of(Blas.class.getName() + ".call")).contains(Part.DENSE_PRODUCTS);
+    assertThat(Part.of(MeanKlPosterior.class.getName() + ".update")).contains(Part.RANDOM_CODE_POSTERIORS);
     assertThat(Part.of("java.lang.String.length")).isEmpty();
   }
 }

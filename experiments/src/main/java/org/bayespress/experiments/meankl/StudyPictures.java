@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.bayespress.experiments.figures.LinePanels;
 import org.bayespress.experiments.figures.LinePanels.Line;
 import org.bayespress.experiments.figures.LinePanels.Panel;
@@ -75,6 +76,15 @@ final class StudyPictures {
   private Picture tails(String title) throws IOException {
     List<Line> means = lines(run -> reader.coded(run) ? beyond(reader.means(run)) : new double[0][]);
     List<Line> decoded = lines(run -> reader.coded(run) ? beyond(reader.decoded(run)) : new double[0][]);
+    // no generator: nothing is sampled
+    NormalDistribution normal = new NormalDistribution(null, 0, 1);
+    double[] x = IntStream.range(0, Tails.POINTS).mapToDouble(k -> k * Tails.SPACING).toArray();
+    Line reference =
+        new Line(
+            "normal distribution", x, Arrays.stream(x).map(at -> 2 * normal.cumulativeProbability(-at)).toArray(),
+            Arm.all().size());
+    means.add(reference);
+    decoded.add(reference);
     return LinePanels.of(
         title,
         List.of(

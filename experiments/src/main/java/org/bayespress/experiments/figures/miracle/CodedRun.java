@@ -14,7 +14,7 @@ import org.bayespress.experiments.run.Json;
 /**
  * A finished run as a point.
  *
- * @param series what it is a point of: method, and of MIRACLE parameterization and coder
+ * @param series what it is a point of: method, and of MIRACLE parameterization, coder, budget of time, and whether images are shifted
  * @param setting what runs of a series have in common that differ in their seed alone
  * @param task network and data set
  * @param fileBytes length of the file
@@ -45,11 +45,7 @@ record CodedRun(String series, String setting, String task, double fileBytes, do
       Config config = ConfigFactory.parseString(Files.readString(folder.resolve("config.conf")));
       String method = config.getString("method.name");
       boolean miracle = method.equals("miracle");
-      String series = miracle
-          ? "MIRACLE " + (config.getString("miracle.parameterization").equals("mean-kl") ? "Mean-KL" : "Mean-Var")
-              + ", "
-              + config.getString("miracle.coder")
-          : named(method, config.getString("prior.name"));
+      String series = miracle ? coded(config) : named(method, config.getString("prior.name"));
       String setting = miracle
           ? String.valueOf(config.getInt("miracle.budgetBytes"))
           : result.path("title").asText() + "|" + result.path("budget").asText();
@@ -62,6 +58,14 @@ record CodedRun(String series, String setting, String task, double fileBytes, do
     } catch (ConfigException e) {
       throw new IOException(folder.resolve("config.conf") + " is damaged: " + e.getMessage(), e);
     }
+  }
+
+  /** What runs of one line must have in common but their seeds and the lengths of their files. */
+  private static String coded(Config config) {
+    boolean meanKl = config.getString("miracle.parameterization").equals("mean-kl");
+    boolean shifted = config.getInt("training.augmentation.shift") > 0;
+    return "MIRACLE " + (meanKl ? "Mean-KL" : "Mean-Var") + ", " + config.getString("miracle.coder") + ", "
+        + config.getString("budget") + (shifted ? ", shifted images" : "");
   }
 
   private static double number(JsonNode result, String key, Path file) throws IOException {

@@ -16,7 +16,7 @@ import org.bayespress.experiments.figures.LinePanels.Panel;
 import org.bayespress.experiments.figures.Picture;
 
 /**
- * Test error against the length of the file, every byte counted: a line over the budgets per parameterization and coder of MIRACLE,
+ * Test error against the length of the file, every byte counted: a line over the lengths per parameterization and coder of MIRACLE, time spent and kind of images,
  * and points of other methods. Runs that differ in their seed alone are one point, their mean. Ratios of papers, which leave
  * different things out, are not on this axis.
  */

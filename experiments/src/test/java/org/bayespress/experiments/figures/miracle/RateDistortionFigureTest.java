@@ -2,6 +2,7 @@ package org.bayespress.experiments.figures.miracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class RateDistortionFigureTest {
   private List<Path> runs() throws IOException {
     return List.of(
         miracle("mean-var", "ordered", 3100, 2950, 0.6), miracle("mean-var", "ordered", 3100, 2960, 0.8),
-        miracle("mean-var", "ordered", 1600, 1500, 1.0), miracle("mean-var", "importance", 1600, 1590, 1.0),
+        miracle("mean-var", "ordered", 1600, 1500, 1.0), miracle("mean-var", "ordered", 1000, 950, 2.0), miracle("mean-var", "importance", 1600, 1590, 1.0),
         miracle("mean-kl", "ordered", 1600, 1502, 1.1),
         run("lenet5", "prior.name = log-uniform, method.name = sparsevd", 1888, 0.78),
         run("lenet5", "prior.name = horseshoe, method.name = bc", 2593, 0.98),
@@ -58,13 +59,15 @@ class RateDistortionFigureTest {
     }
     List<Line> lines = RateDistortionFigure.lines(points);
     assertThat(lines).extracting(Line::name).containsExactly(
-        "Bayesian Compression, GHS", "MIRACLE Mean-KL, ordered", "MIRACLE Mean-Var, importance",
-        "MIRACLE Mean-Var, ordered", "Sparse VD", "VNQ");
+        "Bayesian Compression, GHS", "MIRACLE Mean-KL, ordered, laptop", "MIRACLE Mean-Var, importance, laptop",
+        "MIRACLE Mean-Var, ordered, laptop", "MIRACLE Mean-Var, ordered, laptop, shifted images", "Sparse VD", "VNQ");
     Line ordered = lines.get(3);
-    assertThat(ordered.x()).containsExactly(1500, 2955);
-    assertThat(ordered.y()).containsExactly(1.0, 0.7);
+    assertThat(ordered.x()).containsExactly(950, 1500);
+    assertThat(ordered.y()).containsExactly(2.0, 1.0);
     assertThat(ordered.style()).isEqualTo(Style.LINE_AND_POINTS);
-    assertThat(lines.get(4).style()).isEqualTo(Style.POINTS);
+    assertThat(lines.get(4).x()).containsExactly(2955);
+    assertThat(lines.get(4).y()[0]).isCloseTo(0.7, within(1e-12));
+    assertThat(lines.get(5).style()).isEqualTo(Style.POINTS);
   }
 
   @Test
@@ -73,7 +76,7 @@ class RateDistortionFigureTest {
     picture.write(folder.resolve("rd.svg"), PictureFormat.SVG);
     picture.write(folder.resolve("rd.png"), PictureFormat.PNG);
     assertThat(Files.readString(folder.resolve("rd.svg")))
-        .contains("lenet5, mnist: test error against file bytes", "MIRACLE Mean-KL, ordered", "VNQ");
+        .contains("lenet5, mnist: test error against file bytes", "MIRACLE Mean-KL, ordered, laptop", "VNQ");
     assertThat(Files.size(folder.resolve("rd.png"))).isGreaterThan(20_000);
   }
 
