@@ -15,7 +15,10 @@ import org.bayespress.experiments.cli.ExitCode;
 import org.bayespress.experiments.cli.JsonOption;
 import org.bayespress.experiments.cli.Session;
 import org.bayespress.experiments.cli.StackTraceOption;
+import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.NearestMatch;
+import org.bayespress.experiments.config.Overrides;
+import org.bayespress.format.network.NetworkSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +34,8 @@ final class ProfileCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(paramLabel = "NETWORK", description = "A network (bayespress list networks).")
+  @Parameters(paramLabel = "NETWORK|FILE.conf",
+      description = "A network (bayespress list networks), or a configuration whose network is taken.")
   private String network;
 
   @Option(names = "--prior", paramLabel = "NAME", defaultValue = "log-uniform",
@@ -62,21 +66,30 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Networks.names().contains(network)) {
-      throw new SettingsException("unknown network '" + network + "'" + NearestMatch.hint(network, Networks.names())
-          + " Known: " + String.join(", ", Networks.names()));
-    }
-    int images = batch == null ? StudiedNetworks.usualBatch(StudiedNetworks.named(network)) : batch;
+    NetworkSpec spec = spec();
+    int images = batch == null ? StudiedNetworks.usualBatch(spec) : batch;
     check("--batch", images);
     check("--threads", threads);
     check("--seconds", seconds);
     Combination combination = combination();
-    try (TrainingStep step = TrainingStep.of(StudiedNetworks.named(network), combination, images, threads)) {
+    try (TrainingStep step = TrainingStep.of(spec, combination, images, threads)) {
       StepProfile profile = StepProfile.of(step, 500L * seconds, 1000L * seconds);
       List<ProfileRow> rows = profile.rows();
       session.print(json.json, rows, () -> text(combination, images, profile, rows));
     }
     return ExitCode.FINE.code();
+  }
+
+  private NetworkSpec spec() {
+    if (network.endsWith(".conf")) {
+      return ConfigResolver.of(session.catalog().get(), session.environment()).resolve(network, Overrides.none()).run()
+          .network();
+    }
+    if (!Networks.names().contains(network)) {
+      throw new SettingsException("unknown network '" + network + "'" + NearestMatch.hint(network, Networks.names())
+          + " Known: " + String.join(", ", Networks.names()) + "; or give a FILE.conf that describes one");
+    }
+    return StudiedNetworks.named(network);
   }
 
   private Combination combination() {

@@ -8,7 +8,6 @@ import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.CompressionMethod;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
-import org.bayespress.core.network.Networks;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupRecipe;
 import org.bayespress.core.posterior.GroupScalePrior;
@@ -75,7 +74,7 @@ record PeerCase(
     CompressionMethod chosen = parts.method(config.run().method());
     Prior prior = parts.prior(config.run().prior());
     TrainingPlan plan = TrainingPlan.variational(settings.section("training"));
-    NetworkSpec spec = Networks.byName().get(config.run().network());
+    NetworkSpec spec = config.run().network();
     return new PeerCase(
         spec, method, config.run(), chosen.posterior(settings.section(chosen.name()), spec),
         prior.kl(config.run().kl()),

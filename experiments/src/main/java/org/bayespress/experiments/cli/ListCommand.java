@@ -1,15 +1,19 @@
 package org.bayespress.experiments.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.experiments.config.Catalog;
+import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.Named;
 import org.bayespress.experiments.config.NearestMatch;
+import org.bayespress.experiments.config.Overrides;
 import org.bayespress.experiments.config.Pair;
 import org.bayespress.experiments.figures.Figures;
 import org.bayespress.experiments.reproduce.PaperTables;
 import org.bayespress.experiments.run.TextTable;
+import org.bayespress.experiments.wiring.StandardCatalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,9 +27,13 @@ final class ListCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(paramLabel = "WHAT",
+  @Parameters(index = "0", paramLabel = "WHAT",
       description = "priors, methods, pairs, networks, datasets, presets, tables or figures.")
   private String what;
+
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE.conf",
+      description = "With networks: configurations whose networks are listed too.")
+  private List<String> files = List.of();
 
   @Mixin
   private JsonOption json;
@@ -40,6 +48,10 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Catalog catalog = session.catalog().get();
+    if (!files.isEmpty() && !what.equals("networks")) {
+      throw new SettingsException("list " + what + ": found " + String.join(" ", files)
+          + ", allowed are files after 'networks' alone");
+    }
     if (what.equals("pairs")) {
       session.print(json.json, catalog.pairs(), () -> pairs(catalog.pairs()));
       return ExitCode.FINE.code();
@@ -47,7 +59,7 @@ final class ListCommand implements Callable<Integer> {
     List<Named> things = switch (what) {
       case "priors" -> catalog.priors();
       case "methods" -> catalog.methods();
-      case "networks" -> catalog.networks();
+      case "networks" -> networks(catalog);
       case "datasets" -> catalog.datasets();
       case "presets" -> catalog.presets().all();
       case "tables" -> PaperTables.onClassPath().named();
@@ -57,6 +69,16 @@ final class ListCommand implements Callable<Integer> {
     };
     session.print(json.json, things, () -> table(things));
     return ExitCode.FINE.code();
+  }
+
+  private List<Named> networks(Catalog catalog) {
+    List<Named> networks = new ArrayList<>(catalog.networks());
+    for (String file : files) {
+      networks.add(
+          StandardCatalog.named(
+              ConfigResolver.of(catalog, session.environment()).resolve(file, Overrides.none()).run().network()));
+    }
+    return networks;
   }
 
   private static String pairs(List<Pair> pairs) {

@@ -35,7 +35,7 @@ final class QuickstartCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResolvedConfig config = RunCommand.resolve(session, "quickstart", options);
     fetchIfMissing(config);
-    return RunCommand.run(session, config, options, json.json);
+    return RunCommand.run(session, config, options.resume(), json.json);
   }
 
   private void fetchIfMissing(ResolvedConfig config) {

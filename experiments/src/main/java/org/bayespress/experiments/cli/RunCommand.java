@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code run}: one experiment. */
 @Command(name = "run", description = "Train, compress, write the file, decode it and evaluate what was decoded.")
-final class RunCommand implements Callable<Integer> {
+public final class RunCommand implements Callable<Integer> {
   private final Session session;
 
   @Parameters(paramLabel = "PRESET|FILE.conf", description = "A preset (bayespress list presets) or a file.")
@@ -42,23 +42,24 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return run(session, resolve(session, what, options), options, json.json);
+    return run(session, resolve(session, what, options), options.resume(), json.json);
   }
 
   static ResolvedConfig resolve(Session session, String what, RunOptions options) {
     return ConfigResolver.of(session.catalog().get(), session.environment()).resolve(what, options.overrides());
   }
 
-  static int run(Session session, ResolvedConfig config, RunOptions options, boolean json) throws IOException {
+  /** Runs a checked configuration and prints its result; what a command that makes its own configuration does. */
+  public static int run(Session session, ResolvedConfig config, boolean resume, boolean json) throws IOException {
     ExperimentRunner runner = session.runner().get();
-    boolean started = RunFolder.check(config, options.resume);
+    boolean started = RunFolder.check(config, resume);
     if (!started || !Files.exists(config.run().runDir().resolve("result.json"))) {
       runner.check(config);
     }
     // the signal is given free last: a shutdown that waits goes on when everything has been said
     try (StopSignal stop = StopSignal.listen()) {
       try {
-        RunResult result = result(session, runner, config, options.resume, stop);
+        RunResult result = result(session, runner, config, resume, stop);
         session.print(json, result, () -> ResultTable.render(
             result, PaperNumbers.of(result.method(), result.prior(), result.network(), result.dataset())));
         return ExitCode.FINE.code();

@@ -20,7 +20,7 @@ final class RunOptions {
   private Path runDir;
 
   @Option(names = "--resume", description = "Continue the run in the run folder from its last checkpoint.")
-  boolean resume;
+  private boolean resume;
 
   @Option(names = "--set", paramLabel = "KEY=VALUE", arity = "1",
       description = "Sets a configuration key, for example --set prior.kl=exact. Repeatable.")
@@ -37,6 +37,12 @@ final class RunOptions {
   @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with; 0 for all cores.")
   private Integer threads;
 
+  /** Whether a run that is there is to be continued. */
+  boolean resume() {
+    return resume;
+  }
+
+  /** What they lay over a configuration. */
   Overrides overrides() {
     List<String> settings = new ArrayList<>();
     if (images != null) {

@@ -52,10 +52,26 @@ public final class ConfigResolver {
    */
   public ResolvedConfig resolve(String presetOrFile, Overrides overrides) {
     boolean file = presetOrFile.endsWith(".conf");
+    return resolve(
+        file ? baseName(Path.of(presetOrFile)) : presetOrFile,
+        file ? parseFile(Path.of(presetOrFile)) : catalog.presets().parse(presetOrFile), presetOrFile, overrides);
+  }
+
+  /**
+   * The configuration of a run that is in no file.
+   *
+   * @param title for the run folder and the result, as the name of a file without its ending
+   * @param text HOCON
+   * @throws SettingsException for anything unknown or of the wrong kind
+   */
+  public ResolvedConfig resolveText(String title, String text, Overrides overrides) {
+    ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription(title);
+    return resolve(title, ConfigFactory.parseString(text, origin), title, overrides);
+  }
+
+  private ResolvedConfig resolve(String title, Config parsed, String name, Overrides overrides) {
     Config options = options(overrides);
-    Config own = substituted(
-        file ? parseFile(Path.of(presetOrFile)) : catalog.presets().parse(presetOrFile), options, presetOrFile);
-    String title = file ? baseName(Path.of(presetOrFile)) : presetOrFile;
+    Config own = substituted(parsed, options, name);
     String budget = budget(own, options);
     Config overlay = own.hasPath(BUDGETS) ? own.getConfig(BUDGETS + "." + ConfigUtil.quoteString(budget))
         : ConfigFactory.empty();

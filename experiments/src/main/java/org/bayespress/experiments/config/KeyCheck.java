@@ -46,9 +46,22 @@ final class KeyCheck {
         complaints.add(unknown(path, value, known, prefix));
       } else if (standard instanceof ConfigObject below && value instanceof ConfigObject section) {
         section(section, below, path + ".");
+      } else if (path.equals(ConfiguredNetwork.KEY) && value instanceof ConfigObject described) {
+        describedNetwork(described);
       } else if (!fits(value, standard)) {
         complaints.add("key '" + path + "' (" + value.origin().description() + "): found " + shown(value)
             + ", allowed is " + kind(standard.valueType()));
+      }
+    }
+  }
+
+  /** A network may be described where one is named otherwise. */
+  private void describedNetwork(ConfigObject network) {
+    for (String key : new TreeSet<>(network.keySet())) {
+      if (!NetworkDescription.KEYS.contains(key)) {
+        complaints.add("unknown key '" + ConfiguredNetwork.KEY + "." + key + "' (" + origin(network.get(key)) + ")"
+            + NearestMatch.hint(key, NetworkDescription.KEYS) + " Allowed here: "
+            + String.join(", ", NetworkDescription.KEYS));
       }
     }
   }

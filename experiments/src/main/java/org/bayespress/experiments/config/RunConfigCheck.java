@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.format.network.NetworkSpec;
 
 /** Reads the general part of a merged configuration and checks its names and their combinations. */
 final class RunConfigCheck {
-  private static final List<String> PREPROCESSINGS = List.of("standard", "unit");
+  private static final List<String> PREPROCESSINGS = List.of("standard", "unit", RunConfig.START_FILE);
   private static final List<String> SOURCES =
       List.of(RunConfig.NAMED_DATA, "npy", "idx", "folder", RunConfig.GIVEN_DATA);
 
@@ -28,7 +29,7 @@ final class RunConfigCheck {
 
   RunConfig typed(String title, Config merged) {
     HoconSettings settings = HoconSettings.of(merged);
-    String network = known(merged, "network", Catalog.names(catalog.networks()));
+    NetworkSpec network = ConfiguredNetwork.of(merged, Catalog.names(catalog.networks()));
     String dataset = dataset(merged);
     String method = known(merged, "method.name", Catalog.names(catalog.methods()));
     String prior = knownPrior(merged);

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bayespress.core.method.GroupReport;
-import org.bayespress.core.network.Networks;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.experiments.config.ConfiguredNetwork;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
@@ -38,16 +39,12 @@ public final class RunPictures {
     try {
       // read here: the parser takes a file that is not there for an empty one
       Config run = ConfigFactory.parseString(Files.readString(file));
-      NetworkSpec network = Networks.byName().get(run.getString("network"));
-      if (network == null) {
-        throw new IOException(file + ": network is '" + run.getString("network") + "'; there are only "
-            + String.join(", ", Networks.names()));
-      }
+      NetworkSpec network = ConfiguredNetwork.of(run);
       String prior = run.getString("prior.name");
       String title = network.name() + ", " + run.getString("method.name") + ", prior " + prior + " ("
           + run.getString("prior.kl") + "), seed " + run.getLong("seed");
       return new RunPictures(folder, network, prior, title);
-    } catch (ConfigException e) {
+    } catch (ConfigException | SettingsException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
   }

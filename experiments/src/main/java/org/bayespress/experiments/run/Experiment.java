@@ -7,7 +7,6 @@ import org.bayespress.core.data.ImageSource;
 import org.bayespress.core.method.CompressionMethod;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
-import org.bayespress.core.network.Networks;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.GroupScalePrior;
 import org.bayespress.core.posterior.LayerPrior;
@@ -69,7 +68,7 @@ record Experiment(
   static Experiment of(ResolvedConfig config, Parts parts, ImageSource images) {
     RunConfig run = config.run();
     HoconSettings settings = config.settings();
-    NetworkSpec network = Networks.byName().get(run.network());
+    NetworkSpec network = run.network();
     if (network.channels() != images.channels() || network.height() != images.height()
         || network.width() != images.width() || network.classes() != images.classes()) {
       throw settings.refuse("dataset", "'" + images.name() + "' (" + images.channels() + "x" + images.height() + "x"
@@ -94,6 +93,13 @@ record Experiment(
           "a prior for the posterior of method '" + method.name() + "', which is " + setup.family().label());
     }
     GaussianKl kl = prior.kl(run.kl());
+    StartingPoint start = StartingPoint.of(settings.section("training"), network);
+    if (run.preprocessing().equals(RunConfig.START_FILE)) {
+      start.preprocessing();
+    }
+    if (baselineFromFile(settings)) {
+      start.baseline(network);
+    }
     return new Experiment(
         config, network, images, method, own, setup, kl, prior.scales(run.kl(), settings.section("prior")),
         prior.layers(run.kl(), settings.section("prior")).orElseGet(() -> LayerPrior.fixed(run.prior(), kl)),
@@ -101,7 +107,21 @@ record Experiment(
             subset(settings)),
         checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),
             settings.section("baseline"), images, subset(settings)),
-        StartingPoint.of(settings.section("training"), network));
+        start);
+  }
+
+  /** Whether the dense network is that of {@code training.start-file}, and not trained. */
+  boolean baselineFromFile() {
+    return baselineFromFile(config.settings());
+  }
+
+  private static boolean baselineFromFile(HoconSettings settings) {
+    HoconSettings baseline = settings.section("baseline");
+    return switch (baseline.text("source")) {
+      case "trained" -> false;
+      case "start-file" -> true;
+      default -> throw baseline.refuse("source", "'" + baseline.text("source") + "'", "trained or start-file");
+    };
   }
 
   private static PosteriorSetup drawn(PosteriorSetup setup, HoconSettings training) {

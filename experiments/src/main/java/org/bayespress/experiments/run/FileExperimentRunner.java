@@ -32,6 +32,7 @@ import org.bayespress.core.training.TrainingListener;
 import org.bayespress.core.training.TrainingOutcome;
 import org.bayespress.core.training.VariationalTraining;
 import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.config.RunConfig;
 import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.BpzWriter;
@@ -90,7 +91,9 @@ public final class FileExperimentRunner implements ExperimentRunner {
     DatasetSplits all = experiment.images().load();
     DatasetSplits data = experiment.subset() == 0 ? all : all.first(experiment.subset());
     takeDenseNetwork(experiment, folder);
-    Preprocessing preprocessing = config.run().scaling(data.train());
+    Preprocessing preprocessing = config.run().preprocessing().equals(RunConfig.START_FILE)
+        ? experiment.start().preprocessing()
+        : config.run().scaling(data.train());
     try (WorkerPool pool = WorkerPool.of(config.run().threads());
         MetricsLog log = MetricsLog.of(folder.metrics());
         Evaluator validation = new Evaluator(experiment.network(), data.validation(), preprocessing, pool)) {
@@ -100,7 +103,9 @@ public final class FileExperimentRunner implements ExperimentRunner {
       }
       Training dense = training(experiment, data.train(), preprocessing, validation, "dense", folder,
           new Listeners(List.of(log, listener)), stop);
-      TrainingOutcome baseline = DenseTraining.run(dense, experiment.baseline(), pool);
+      TrainingOutcome baseline = experiment.baselineFromFile()
+          ? new TrainingOutcome(experiment.start().baseline(experiment.network()), null, 0, 0)
+          : DenseTraining.run(dense, experiment.baseline(), pool);
       TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing).orElse(null);
       PosteriorSnapshots snapshots = new PosteriorSnapshots(folder);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
@@ -214,7 +219,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
     long fileBytes = Files.size(folder.model());
     var run = experiment.config().run();
     return new RunResult(
-        run.title(), run.budget(), run.method(), run.prior(), run.kl(), run.network(), run.dataset(), run.seed(),
+        run.title(), run.budget(), run.method(), run.prior(), run.kl(), run.network().name(), run.dataset(), run.seed(),
         experiment.training().epochs(),
         denseError, TestError.percent(decoded, test, pool), decodedValidation.percent(weights, biases),
         total, nonZero, 100.0 * nonZero / total,

@@ -30,6 +30,7 @@ public final class RunFolder implements AutoCloseable {
   public static final long ROOM_BYTES = 64L << 20;
 
   private static final String LOCK = "run.lock";
+  private static final String START = "start.bpz";
   private static final String PART = ".part";
 
   private final Path folder;
@@ -128,7 +129,9 @@ public final class RunFolder implements AutoCloseable {
     }
     try (Stream<Path> files = Files.list(folder)) {
       List<String> names = files.map(file -> file.getFileName().toString())
-          .filter(name -> !name.equals(LOCK) && !(name.startsWith("config.conf.") && name.endsWith(PART))).toList();
+          .filter(name -> !name.equals(LOCK) && !name.equals(START)
+              && !(name.startsWith("config.conf.") && name.endsWith(PART)))
+          .toList();
       if (!names.isEmpty() && !names.equals(List.of("checkpoints"))) {
         throw new RunFolderException("run folder " + folder + " is not empty and not a run (it has no config.conf); "
             + "choose another with --run-dir");
@@ -234,6 +237,11 @@ public final class RunFolder implements AutoCloseable {
   /** Scores and thresholds of groups, where the method prunes groups. */
   public Path groups() {
     return folder.resolve("groups.json");
+  }
+
+  /** Where a network that is not a file of the user's is put before a run that starts from it. */
+  public static Path start(Path folder) {
+    return folder.resolve(START);
   }
 
   /** Some weights of the posterior as the variational training begins, where the prior pulls them to levels. */

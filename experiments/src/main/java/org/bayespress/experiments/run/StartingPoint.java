@@ -102,6 +102,38 @@ record StartingPoint(Kind kind, Optional<DecodedModel> file, HoconSettings setti
         + ")";
   }
 
+  /**
+   * What the file's network was made for.
+   *
+   * @throws SettingsException if there is no file
+   */
+  Preprocessing preprocessing() {
+    return file.orElseThrow(
+        () -> new SettingsException(
+            "key 'data.preprocessing': found start-file, allowed is that only with training.start = file"))
+        .preprocessing();
+  }
+
+  /**
+   * The network of the file as it is, in place of the dense one that a run trains.
+   *
+   * @throws SettingsException if there is no file
+   */
+  TrainedPosterior baseline(NetworkSpec network) {
+    DecodedModel model = file.orElseThrow(
+        () -> new SettingsException(
+            "key 'baseline.source': found start-file, allowed is that only with training.start = file"));
+    List<LayerSpec.Weighted> specs = network.weightedLayers();
+    return new TrainedPosterior(
+        network,
+        IntStream.range(0, specs.size())
+            .mapToObj(
+                i -> new TrainedPosterior.Layer(
+                    specs.get(i).name(), model.layers().get(i).weight(), new float[specs.get(i).weightCount()],
+                    model.layers().get(i).bias()))
+            .toList());
+  }
+
   /** Whether the dense training belongs to the time of the variational one. */
   boolean pretrained() {
     return kind == Kind.PRETRAINED;
@@ -131,15 +163,6 @@ record StartingPoint(Kind kind, Optional<DecodedModel> file, HoconSettings setti
         }
       }
     }
-    List<LayerSpec.Weighted> specs = dense.network().weightedLayers();
-    return Optional.of(
-        new TrainedPosterior(
-            dense.network(),
-            IntStream.range(0, specs.size())
-                .mapToObj(
-                    i -> new TrainedPosterior.Layer(
-                        specs.get(i).name(), model.layers().get(i).weight(), new float[specs.get(i).weightCount()],
-                        model.layers().get(i).bias()))
-                .toList()));
+    return Optional.of(baseline(dense.network()));
   }
 }

@@ -21,7 +21,8 @@ public final class StandardCatalog {
     return Catalog.of(networks, datasets);
   }
 
-  private static Named named(NetworkSpec network) {
+  /** What a listing says about a network. */
+  public static Named named(NetworkSpec network) {
     return new Named(
         network.name(),
         String.format(

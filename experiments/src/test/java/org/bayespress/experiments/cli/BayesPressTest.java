@@ -99,7 +99,8 @@ class BayesPressTest {
   private static RunResult result(ResolvedConfig config) {
     return new RunResult(
         config.run().title(), config.run().budget(), config.run().method(), config.run().prior(), config.run().kl(),
-        config.run().network(), config.run().dataset(), config.run().seed(), 1, 1.7, 1.9, 1.8, 266_200, 4_000, 1.5,
+        config.run().network().name(), config.run().dataset(), config.run().seed(), 1, 1.7, 1.9, 1.8, 266_200, 4_000,
+        1.5,
         Map.of("fc1", 1.0), 4_100, 1_066_440, 987_654, 10_664, 100, 66.5, 64.9, 11.2, 0.17, 150, 3.4, null,
         List.of(784, 300, 100),
         Map.of(), null, null, null, Map.of(), Map.of(), List.of(), "model.bpz");

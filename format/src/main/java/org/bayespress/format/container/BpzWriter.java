@@ -17,6 +17,7 @@ import org.bayespress.format.io.WholeFile;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
 
 /** Writes models as {@code .bpz}, version 1. Grammar: see the package. The same model gives the same bytes. */
 public final class BpzWriter {
@@ -83,6 +84,29 @@ public final class BpzWriter {
     return encoded;
   }
 
+  /**
+   * Refuses a network that no file can hold, whatever its weights are: too many layers or values, extents or names out
+   * of their range.
+   *
+   * @throws IllegalArgumentException if it is one; the message says what is allowed
+   */
+  public static void requireStorable(NetworkSpec network) {
+    NetworkSection.write(new ByteWriter(), network);
+    requireSize(network);
+    List<String> names = network.weightedLayers().stream().map(LayerSpec.Weighted::name).toList();
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException("network " + network.name() + " has layers " + names
+          + "; give them different names");
+    }
+  }
+
+  private static void requireSize(NetworkSpec network) {
+    if (BpzFormat.size(network) > BpzReader.DEFAULT_VALUE_LIMIT) {
+      throw new IllegalArgumentException("network " + network.name() + " has " + BpzFormat.size(network)
+          + " values, allowed are " + BpzReader.DEFAULT_VALUE_LIMIT);
+    }
+  }
+
   private static void writePreprocessing(ByteWriter out, CompressedModel model) {
     float[] scale = model.preprocessing().scale();
     float[] offset = model.preprocessing().offset();
@@ -112,10 +136,7 @@ public final class BpzWriter {
       throw new IllegalArgumentException("preprocessing has " + model.preprocessing().scale().length
           + " channels, the network has " + model.network().channels());
     }
-    if (BpzFormat.size(model.network()) > BpzReader.DEFAULT_VALUE_LIMIT) {
-      throw new IllegalArgumentException("network " + model.network().name() + " has " + BpzFormat.size(model.network())
-          + " values, allowed are " + BpzReader.DEFAULT_VALUE_LIMIT);
-    }
+    requireSize(model.network());
     for (int i = 0; i < expected.size(); i++) {
       checkShape(names.get(i) + ".weight", model.layers().get(i).weight(), expected.get(i).weightShape());
       checkShape(names.get(i) + ".bias", model.layers().get(i).bias(), new int[] {expected.get(i).outputs()});

@@ -103,24 +103,37 @@ public record NetworkSpec(String name, int channels, int height, int width, List
   }
 
   private static List<int[]> shapes(String name, int channels, int height, int width, List<LayerSpec> layers) {
+    Deque<int[]> remembered = new ArrayDeque<>();
+    List<int[]> shapes = shapes(name, new int[] {channels, height, width}, layers, remembered);
+    if (!remembered.isEmpty()) {
+      throw new IllegalArgumentException(
+          "network " + name + " remembers an image that is never taken up; every remember needs an append behind it");
+    }
+    if (shapes.get(layers.size()).length != 1) {
+      throw new IllegalArgumentException("network " + name + " ends with an image; end it with flatten and dense");
+    }
+    return shapes;
+  }
+
+  /**
+   * The same of layers that need not be a whole network yet.
+   *
+   * @param remembered receives images that are not taken up, the last one first
+   */
+  static List<int[]> shapes(String name, int[] input, List<LayerSpec> layers, Deque<int[]> remembered) {
+    int channels = input[0];
+    int height = input[1];
+    int width = input[2];
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
           "network " + name + ": input " + channels + "x" + height + "x" + width + " must be positive in every extent");
     }
     List<int[]> shapes = new ArrayList<>();
-    int[] shape = {channels, height, width};
+    int[] shape = input.clone();
     shapes.add(shape);
-    Deque<int[]> remembered = new ArrayDeque<>();
     for (int i = 0; i < layers.size(); i++) {
       shape = output(name, i, layers.get(i), shape, remembered);
       shapes.add(shape);
-    }
-    if (!remembered.isEmpty()) {
-      throw new IllegalArgumentException(
-          "network " + name + " remembers an image that is never taken up; every remember needs an append behind it");
-    }
-    if (shape.length != 1) {
-      throw new IllegalArgumentException("network " + name + " ends with an image; end it with flatten and dense");
     }
     return shapes;
   }

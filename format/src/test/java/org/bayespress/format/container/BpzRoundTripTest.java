@@ -17,6 +17,7 @@ import org.bayespress.format.model.QuantizedTensor.FixedPoint;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.LayerSpec.Dense;
 import org.bayespress.format.network.LayerSpec.Flatten;
+import org.bayespress.format.network.LayerSpec.Relu;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 import org.junit.jupiter.api.Named;
@@ -145,6 +146,25 @@ class BpzRoundTripTest {
     CompressedModel.Layer none = new CompressedModel.Layer("fc", null, null);
     refused(new CompressedModel(huge, new Preprocessing(new float[1], new float[1]), List.of(none)),
         "67175425 values, allowed are 67108864");
+  }
+
+  @Test
+  void whatNoFileCanHoldIsKnownFromTheNetworkAlone() {
+    BpzWriter.requireStorable(TestModels.lenet5());
+    BpzWriter.requireStorable(TestModels.tiny().network());
+    List<LayerSpec> wide = List.of(new Flatten(), new Dense("fc", 65536, 1025));
+    notStorable(new NetworkSpec("huge", 1, 1, 65536, wide), "67175425 values, allowed are 67108864");
+    List<LayerSpec> twins = List.of(new Flatten(), new Dense("fc", 1, 1), new Dense("fc", 1, 1));
+    notStorable(new NetworkSpec("twins", 1, 1, 1, twins), "give them different names");
+    notStorable(new NetworkSpec("n".repeat(256), 1, 1, 1, List.of(new Flatten())), "256 bytes of UTF-8, allowed are");
+    List<LayerSpec> deep = new ArrayList<>(List.of(new Flatten()));
+    deep.addAll(Collections.nCopies(1000, new Relu()));
+    notStorable(new NetworkSpec("deep", 1, 1, 1, deep), "1001 layers, allowed are 1000");
+  }
+
+  private static void notStorable(NetworkSpec network, String message) {
+    assertThatThrownBy(() -> BpzWriter.requireStorable(network)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
   }
 
   private static void refused(CompressedModel model, String message) {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.posterior.Reparameterization;
+import org.bayespress.experiments.config.ConfiguredNetwork;
+import org.bayespress.experiments.config.ConfiguredNetwork;
 import org.bayespress.experiments.run.Json;
 import org.bayespress.experiments.run.PosteriorSample;
 import org.bayespress.priors.quantizing.ApproximateKl;
@@ -52,11 +54,19 @@ record VnqRun(
                 + QuantizingMixturePrior.NAME + ", for example of the preset lenet5-vnq");
       }
       return new VnqRun(
-          folder, config.getString("network"), config.getString("prior.kl"),
+          folder, ConfiguredNetwork.of(config).name(), config.getString("prior.kl"),
           config.getString("training.reparameterization"), config.getInt("training.epochs"), config.getLong("seed"),
           config.getDouble("vnq.prune-log-alpha"), sample(folder, "posterior-start.json.gz"),
           sample(folder, "posterior-end.json.gz"), errors(folder.resolve("result.json")));
     } catch (ConfigException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static String network(Config config, Path file) throws IOException {
+    try {
+      return ConfiguredNetwork.of(config).name();
+    } catch (SettingsException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
   }

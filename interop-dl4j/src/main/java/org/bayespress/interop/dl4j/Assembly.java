@@ -1,0 +1,232 @@
+package org.bayespress.interop.dl4j;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.format.container.BpzWriter;
+import org.bayespress.format.container.DecodedLayer;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkBuilder;
+import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+
+/**
+ * A network of ours while it is put together from the layers of a model. What cannot be mapped is noted, and the layers
+ * behind it are still looked at, so that all of it can be said at once.
+ */
+final class Assembly {
+  private final Path file;
+  private final int[] input;
+  private final NetworkBuilder network;
+  private final List<DecodedLayer> weights = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private int[] flattened;
+  /** What was mapped last. */
+  private LayerSpec last;
+
+  Assembly(Path file, String name, int[] input) {
+    this.file = file;
+    this.input = input.clone();
+    this.network = new NetworkBuilder(name, input[0], input[1], input[2]);
+  }
+
+  /** What is said when a model cannot be imported. */
+  static String refusal(Path file, List<String> reasons) {
+    return file + " cannot be imported; nothing was written. What has no counterpart here:" + System.lineSeparator()
+        + "  "
+        + String.join(System.lineSeparator() + "  ", reasons);
+  }
+
+  /** Maps one layer. */
+  void map(SourceLayer layer) {
+    if (layer.obstacle() != null) {
+      refuse(layer, layer.obstacle());
+    }
+    reshape(layer);
+    LayerMappings.map(layer, this);
+  }
+
+  private void reshape(SourceLayer layer) {
+    InputPreProcessor preProcessor = layer.preProcessor();
+    switch (preProcessor) {
+      case null -> {}
+      case FeedForwardToCnnPreProcessor image -> {
+        int[] due = {(int) image.getNumChannels(), (int) image.getInputHeight(), (int) image.getInputWidth()};
+        if (network.size() > 0 || !known()) {
+          refuse(layer,
+              "its input is reshaped from a vector to an image, which is possible before the first layer alone");
+        } else {
+          requireShape(layer, due);
+        }
+      }
+      case CnnToFeedForwardPreProcessor flat -> {
+        int[] due = {(int) flat.getNumChannels(), (int) flat.getInputHeight(), (int) flat.getInputWidth()};
+        if (due[0] > 0) {
+          requireShape(layer, due);
+        }
+        flatten(layer, flat.getFormat() == CNN2DFormat.NHWC);
+      }
+      default -> refuse(layer, "its input is reshaped by " + preProcessor.getClass().getSimpleName());
+    }
+  }
+
+  private void requireShape(SourceLayer layer, int[] due) {
+    int[] shape = network.shape();
+    if (known() && !Arrays.equals(shape, due)) {
+      refuse(layer, "it gets " + text(shape) + ", but the model says " + text(due)
+          + "; is the input's shape right? (--input CHANNELS,HEIGHT,WIDTH)");
+    }
+  }
+
+  /** Flattens the image that arrives, in the order the model has it. */
+  void flatten(SourceLayer layer, boolean channelsLast) {
+    if (!known() || network.shape().length != 3) {
+      return;
+    }
+    int[] image = network.shape();
+    flattened = channelsLast ? channelsLast(image) : null;
+    add(layer, new LayerSpec.Flatten());
+  }
+
+  /** Entry {@code (y * width + x) * channels + c} is our number of that feature, {@code (c * height + y) * width + x}. */
+  private static int[] channelsLast(int[] image) {
+    int[] order = new int[image[0] * image[1] * image[2]];
+    int next = 0;
+    for (int y = 0; y < image[1]; y++) {
+      for (int x = 0; x < image[2]; x++) {
+        for (int c = 0; c < image[0]; c++) {
+          order[next++] = (c * image[1] + y) * image[2] + x;
+        }
+      }
+    }
+    return order;
+  }
+
+  /** Our number of the model's input feature {@code feature} of the dense layer that comes next. */
+  int feature(int feature) {
+    return flattened == null ? feature : flattened[feature];
+  }
+
+  /** Whether everything so far was mapped, so that shapes are known. */
+  boolean known() {
+    return refused.isEmpty();
+  }
+
+  /** Whether no layer was added. */
+  boolean atInput() {
+    return weights.isEmpty() && network.size() == 0;
+  }
+
+  int[] shape() {
+    return network.shape();
+  }
+
+  /** Adds a layer without weights. */
+  void add(SourceLayer source, LayerSpec layer) {
+    last = layer;
+    if (!known()) {
+      return;
+    }
+    try {
+      network.add(layer);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      refuse(source, e.getMessage());
+    }
+  }
+
+  /** Adds a layer with weights, which have the shape that the description says. */
+  void add(SourceLayer source, LayerSpec.Weighted layer, float[] weight, float[] bias) {
+    if (!finite(weight) || !finite(bias)) {
+      refuse(source, "its weights are not all finite numbers");
+    }
+    add(source, layer);
+    weights.add(new DecodedLayer(layer.name(), weight, bias));
+    flattened = null;
+  }
+
+  /** Multiplies what the layer before gives by one number per output, and adds one: its weights and biases do both. */
+  void fold(SourceLayer source, double[] scale, double[] shift) {
+    if (!(last instanceof LayerSpec.Weighted weighted) || weighted.outputs() != scale.length) {
+      refuse(source, "it does not stand right behind a layer with weights and no activation, which could do its part");
+      return;
+    }
+    DecodedLayer before = weights.removeLast();
+    int fanIn = weighted.weightCount() / weighted.outputs();
+    float[] weight = new float[before.weight().length];
+    float[] bias = new float[before.bias().length];
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = (float) (scale[i / fanIn] * before.weight()[i]);
+    }
+    for (int o = 0; o < bias.length; o++) {
+      bias[o] = (float) (scale[o] * before.bias()[o] + shift[o]);
+    }
+    if (!finite(weight) || !finite(bias)) {
+      refuse(source, "its numbers are not all finite");
+    }
+    weights.add(new DecodedLayer(before.name(), weight, bias));
+    note(source.name() + ": the batch normalisation has become part of the weights of " + before.name());
+  }
+
+  private static boolean finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Notes that a layer has no counterpart. */
+  void refuse(SourceLayer layer, String reason) {
+    refused.add(layer.label() + ": " + reason);
+  }
+
+  /** Notes that something else has none. */
+  void refuse(String reason) {
+    refused.add(reason);
+  }
+
+  /** Notes what is mapped, but worth knowing. */
+  void note(String note) {
+    notes.add(note);
+  }
+
+  /**
+   * The network.
+   *
+   * @throws SettingsException naming all that has no counterpart
+   */
+  ImportedModel finish(Preprocessing preprocessing) {
+    if (known()) {
+      try {
+        NetworkSpec whole = network.network();
+        BpzWriter.requireStorable(whole);
+        if (whole.weightedLayers().isEmpty()) {
+          refuse("no layer has weights");
+        }
+        if (known()) {
+          return new ImportedModel(whole, preprocessing, weights, notes);
+        }
+      } catch (IllegalArgumentException e) {
+        refuse(e.getMessage());
+      }
+    }
+    throw new SettingsException(
+        refusal(file, refused) + System.lineSeparator() + "Its input was taken to be " + text(input) + ".");
+  }
+
+  static String text(int[] shape) {
+    StringBuilder text = new StringBuilder();
+    for (int extent : shape) {
+      text.append(text.isEmpty() ? "" : "x").append(extent);
+    }
+    return text.toString();
+  }
+}

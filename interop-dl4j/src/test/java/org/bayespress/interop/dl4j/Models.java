@@ -1,0 +1,122 @@
+package org.bayespress.interop.dl4j;
+
+import org.bayespress.core.data.Dataset;
+import org.bayespress.format.network.Preprocessing;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Models as people build them with Deeplearning4j, untrained. Biases start at other values than 0. */
+final class Models {
+
+  private Models() {}
+
+  static NeuralNetConfiguration.Builder builder() {
+    return new NeuralNetConfiguration.Builder().seed(7).updater(new Adam(3e-3)).biasInit(0.05);
+  }
+
+  static OutputLayer output(int classes) {
+    return new OutputLayer.Builder(LossFunction.NEGATIVELOGLIKELIHOOD).nOut(classes).activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  static ConvolutionLayer convolution(int kernel, int filters, Activation activation) {
+    return new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).activation(activation).build();
+  }
+
+  static DenseLayer dense(int units, Activation activation) {
+    return new DenseLayer.Builder().nOut(units).activation(activation).build();
+  }
+
+  static SubsamplingLayer pool(int size) {
+    return new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(size, size).stride(size, size).build();
+  }
+
+  static MultiLayerNetwork ready(NeuralNetConfiguration.ListBuilder list, InputType input) {
+    MultiLayerNetwork network = new MultiLayerNetwork(list.setInputType(input).build());
+    network.init();
+    return network;
+  }
+
+  /** 784-24-10 for rows. */
+  static MultiLayerNetwork rows(int inputs, int classes) {
+    return ready(
+        builder().list().layer(dense(24, Activation.RELU)).layer(dense(12, Activation.RELU)).layer(output(classes)),
+        InputType.feedForward(inputs));
+  }
+
+  /** LeNet in the form of Deeplearning4j's own examples, smaller, for rows of pixels. */
+  static MultiLayerNetwork lenet(InputType input, int classes) {
+    return ready(
+        builder().list().layer(convolution(5, 6, Activation.IDENTITY)).layer(pool(2))
+            .layer(convolution(5, 12, Activation.RELU)).layer(pool(2)).layer(dense(32, Activation.RELU))
+            .layer(output(classes)),
+        input);
+  }
+
+  /** What has no part in predictions or can be written in another way: dropout, frozen layers, activations, no biases. */
+  static MultiLayerNetwork mixed(InputType input, int classes) {
+    return ready(
+        builder().list()
+            .layer(new FrozenLayer(new ConvolutionLayer.Builder(3, 3).nOut(5).hasBias(false)
+                .activation(Activation.RELU).build()))
+            .layer(new DropoutLayer.Builder(0.8).build())
+            .layer(new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(2, 2).stride(2, 2)
+                .convolutionMode(ConvolutionMode.Same).build())
+            .layer(new ConvolutionLayer.Builder(1, 1).nOut(7).convolutionMode(ConvolutionMode.Same).name("pointwise")
+                .activation(Activation.IDENTITY).build())
+            .layer(new ActivationLayer.Builder().activation(Activation.RELU).build())
+            .layer(new DenseLayer.Builder().nOut(classes).hasBias(false).dropOut(0.5).activation(Activation.IDENTITY)
+                .build())
+            .layer(new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build()),
+        input);
+  }
+
+  /** Batch normalisation behind a convolution and behind a dense layer; the second without parameters of its own. */
+  static MultiLayerNetwork normalized(InputType input, int classes, boolean logarithms) {
+    return ready(
+        builder().list().layer(convolution(3, 6, Activation.IDENTITY))
+            .layer(new BatchNormalization.Builder().useLogStd(logarithms).eps(1e-3).build())
+            .layer(new ActivationLayer.Builder().activation(Activation.RELU).build()).layer(pool(2))
+            .layer(dense(16, Activation.IDENTITY))
+            .layer(new BatchNormalization.Builder(0.7, 0.2, true).useLogStd(logarithms).build())
+            .layer(new ActivationLayer.Builder().activation(Activation.RELU).build()).layer(output(classes)),
+        input);
+  }
+
+  /** The same chain as a graph, for images. */
+  static ComputationGraphConfiguration graph(int height, int width, int channels, int classes) {
+    return builder().graphBuilder().addInputs("in")
+        .addLayer("c1", convolution(3, 5, Activation.RELU), "in").addLayer("p1", pool(2), "c1")
+        .addLayer("d1", dense(16, Activation.RELU), "p1").addLayer("out", output(classes), "d1").setOutputs("out")
+        .setInputTypes(InputType.convolutional(height, width, channels)).build();
+  }
+
+  static InputType channelsLast(Dataset data) {
+    return InputType.convolutional(data.height(), data.width(), data.channels(), CNN2DFormat.NHWC);
+  }
+
+  static void train(MultiLayerNetwork network, Dataset data, Preprocessing preprocessing, boolean rows, int steps) {
+    var inputs = Images.inputs(data, preprocessing, 0, data.count());
+    var features = rows ? inputs.reshape('c', data.count(), data.imageBytes()) : inputs;
+    for (int step = 0; step < steps; step++) {
+      network.fit(features, Images.labels(data));
+    }
+  }
+}
