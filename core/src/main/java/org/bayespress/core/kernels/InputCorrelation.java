@@ -66,15 +66,24 @@ final class InputCorrelation {
     }
   }
 
-  /** Copies dy into the middle of zeros, which nobody writes. */
+  /** Copies dy into the middle of zeros. */
   private void surround(MemorySegment dy, long dyFrom, MemorySegment scratch) {
     int run = shape.outRow();
-    for (int row = 0; row < shape.outputs() * shape.outHeight(); row++) {
-      int output = row / shape.outHeight();
-      long to = (long) output * back.inPlane() + (long) (around + row % shape.outHeight()) * back.inRow()
-          + (long) around * shape.images();
-      MemorySegment.copy(
-          dy, (dyFrom + (long) row * run) * Float.BYTES, scratch, to * Float.BYTES, (long) run * Float.BYTES);
+    int side = around * shape.images();
+    long to = 0;
+    long from = dyFrom;
+    for (int output = 0; output < shape.outputs(); output++) {
+      Elementwise.fill(0f, scratch, to, (long) around * back.inRow() + side);
+      to += (long) around * back.inRow() + side;
+      for (int row = 0; row < shape.outHeight(); row++) {
+        MemorySegment.copy(dy, from * Float.BYTES, scratch, to * Float.BYTES, (long) run * Float.BYTES);
+        // the end of this row and the beginning of the next
+        Elementwise.fill(0f, scratch, to + run, 2L * side);
+        from += run;
+        to += back.inRow();
+      }
+      Elementwise.fill(0f, scratch, to - side, (long) around * back.inRow());
+      to += (long) around * back.inRow() - side;
     }
   }
 

@@ -43,7 +43,7 @@ public interface WindowProducts {
    * {@code dx = w' * dy} of one group, added to dx when {@code add}.
    *
    * @param dyFrom first float of the group in {@code dy}
-   * @param scratch of {@link #scratchFloats} floats, one per thread; zeros at first, and nobody else's
+   * @param scratch of {@link #scratchFloats} floats, one per thread
    * @param dxFrom first float of the group in {@code dx}
    */
   void inputGradient(

@@ -89,6 +89,20 @@ class NormalizedTrainingTest {
     assertThat(bits(run(training(null, false, () -> false), 3, drawn))).isEqualTo(one);
   }
 
+  @Test
+  void vectorAndScalarKernelsGiveTheSameBits() throws Exception {
+    String expected = "bits " + bits(run(training(null, false, () -> false), 1, Reparameterization.LOCAL)).hashCode();
+    for (String kernels : List.of("vector", "scalar")) {
+      assertThat(SmallTraining.inAProcess(kernels, NormalizedTrainingTest.class)).as(kernels).contains(expected);
+    }
+  }
+
+  /** Prints a hash of the trained parameters; the tests start it as a process of its own. */
+  public static void main(String[] args) {
+    System.out.println(
+        "bits " + bits(run(training(null, false, () -> false), 2, Reparameterization.LOCAL)).hashCode());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 25})
   void aStoppedAndResumedTrainingEndsWithTheSameBits(int stopAfter) {

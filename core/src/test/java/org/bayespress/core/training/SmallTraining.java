@@ -120,12 +120,17 @@ final class SmallTraining {
 
   /** What {@link #main} prints in a JVM of its own with the given kernels. */
   static String inAProcess(String kernels, String... args) throws IOException, InterruptedException {
+    return inAProcess(kernels, SmallTraining.class, args);
+  }
+
+  /** What another class prints in a JVM of its own. */
+  static String inAProcess(String kernels, Class<?> program, String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
         "-Dbayespress.kernels=" + kernels, "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        SmallTraining.class.getName()));
+        program.getName()));
     command.addAll(List.of(args));
     Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -18,8 +18,9 @@ import org.bayespress.experiments.config.Overrides;
 import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.experiments.config.RunConfig;
 import org.bayespress.experiments.data.DataArgument;
+import org.bayespress.experiments.data.ImageSources;
 import org.bayespress.experiments.run.FileExperimentRunner;
-import org.bayespress.experiments.run.Json;
+import org.bayespress.experiments.run.FinishedRun;
 import org.bayespress.experiments.run.RunFolder;
 import org.bayespress.experiments.run.RunResult;
 import org.bayespress.experiments.wiring.Parts;
@@ -36,6 +37,7 @@ public final class Compression {
   private final String presetOrFile;
   private final List<String> settings = new ArrayList<>();
   private final Map<String, String> environment = System.getenv();
+  private List<String> imageSettings = List.of();
   private ImageSource images;
   private String budget;
   private Long seed;
@@ -65,7 +67,7 @@ public final class Compression {
    * @throws org.bayespress.core.method.SettingsException if it is none of these
    */
   public Compression images(String data) {
-    settings.addAll(DataArgument.of(data).settings());
+    imageSettings = DataArgument.of(data).settings();
     images = null;
     return this;
   }
@@ -75,6 +77,7 @@ public final class Compression {
    * ({@link org.bayespress.core.data.own.OwnImages#iterators}).
    */
   public Compression images(ImageSource source) {
+    imageSettings = DataArgument.noOwnImages();
     images = source;
     return this;
   }
@@ -98,7 +101,7 @@ public final class Compression {
   }
 
   /**
-   * Sets a key of the configuration.
+   * Sets a key of the configuration, whatever {@link #images(String)} says of it, before or after.
    *
    * @param key for example {@code training.epochs}
    * @param value a number, true or false, or a text
@@ -115,7 +118,10 @@ public final class Compression {
     return this;
   }
 
-  /** Continues the run in the folder from its last checkpoint, or takes its result if it is finished. */
+  /**
+   * Continues the run in the folder from its last checkpoint, or takes its result if it is finished. On the same images only:
+   * those of the user's own are read, and held against what the run wrote down of them.
+   */
   public Compression resume() {
     resume = true;
     return this;
@@ -151,7 +157,9 @@ public final class Compression {
       chosen.check(config);
     }
     try (RunFolder folder = RunFolder.open(config, resume, RunFolder.ROOM_BYTES)) {
-      RunResult result = folder.finished() ? Json.read(Files.readString(folder.result()), RunResult.class)
+      RunResult result = folder.finished()
+          ? FinishedRun.result(
+              config, folder, () -> (images == null ? ImageSources.of(config, environment) : images).sha256())
           : chosen.run(config, folder, List.of("program", getClass().getName()), listener, stop);
       return new CompressedRun(result, folder.path());
     } catch (IOException e) {
@@ -160,7 +168,8 @@ public final class Compression {
   }
 
   private ResolvedConfig config() {
-    List<String> all = new ArrayList<>(settings);
+    List<String> all = new ArrayList<>(imageSettings);
+    all.addAll(settings);
     if (images != null) {
       boolean published = images instanceof PublishedImages;
       all.add("dataset=" + ConfigUtil.quoteString(images.name()));

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.bayespress.core.data.DataLocator;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.DatasetLoader;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "eval",
     description = "Decodes a file and counts its errors on test images, the same number on every machine.")
 final class EvalCommand implements Callable<Integer> {
+  private static final String BY_FOLDERS = "the folders, in the order of their names";
+
   private final Session session;
 
   @Parameters(index = "0", paramLabel = "MODEL.bpz", description = "The file.")
@@ -35,7 +39,8 @@ final class EvalCommand implements Callable<Integer> {
 
   @Parameters(index = "1..*", arity = "0..2", paramLabel = "IMAGES LABELS | FOLDER", description = {
     "idx files, gzip or not, or .npy files, or a folder with one folder of images for each class, of which 'test' is taken",
-    "if it has 'train' and 'test' (default: the test set of --dataset)."})
+    "if it has 'train' and 'test' (default: the test set of --dataset). classes.txt beside the model says which class a",
+    "folder is; without it their names do, in order."})
   private List<Path> files = List.of();
 
   @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "mnist",
@@ -59,8 +64,29 @@ final class EvalCommand implements Callable<Integer> {
     this.session = session;
   }
 
-  /** The result. */
-  private record Errors(String model, String data, int images, int errors, double testErrorPercent) {}
+  /**
+   * The result.
+   *
+   * @param classNames folders by class, entry i for class i; empty where labels are numbers
+   * @param classNamesFrom what says which class a folder is; null where labels are numbers
+   */
+  private record Errors(
+      String model, String data, int images, int errors, double testErrorPercent, List<String> classNames,
+      String classNamesFrom) {
+
+    private String text() {
+      String text = String.format(
+          Locale.ROOT, "test error %.2f %% (%d of %d images of %s)%n", testErrorPercent, errors, images, data);
+      if (classNamesFrom == null) {
+        return text;
+      }
+      List<String> numbered =
+          IntStream.range(0, classNames.size()).mapToObj(i -> i + " = " + classNames.get(i)).toList();
+      return text + "classes by " + classNamesFrom
+          + (classNamesFrom.equals(BY_FOLDERS) ? " (there is no classes.txt beside the model)" : "") + ": "
+          + String.join(", ", numbered) + System.lineSeparator();
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -75,9 +101,7 @@ final class EvalCommand implements Callable<Integer> {
     }
     DecodedModel decoded = ModelFile.read(model);
     Errors errors = files.isEmpty() ? onDataset(decoded) : folder ? onFolder(decoded) : onFiles(decoded);
-    session.print(json.json, errors, () -> String.format(
-        Locale.ROOT, "test error %.2f %% (%d of %d images of %s)%n", errors.testErrorPercent(), errors.errors(),
-        errors.images(), errors.data()));
+    session.print(json.json, errors, errors::text);
     return ExitCode.FINE.code();
   }
 
@@ -106,14 +130,22 @@ final class EvalCommand implements Callable<Integer> {
     return errors(decoded, images.pixels(), images.count(), labels.labels(), files.get(0).toString());
   }
 
-  private Errors onFolder(DecodedModel decoded) {
-    Dataset images = OwnImages.undivided(files.getFirst());
-    requireFit(decoded.network(), images.channels(), images.height(), images.width(), images.name());
-    if (images.classes() != decoded.network().classes()) {
+  private Errors onFolder(DecodedModel decoded) throws IOException {
+    NetworkSpec network = decoded.network();
+    Optional<ModelClasses> known = ModelClasses.beside(model, network);
+    List<String> names = known.map(ModelClasses::names).orElseGet(() -> OwnImages.classNames(files.getFirst()));
+    Dataset images = OwnImages.undivided(files.getFirst(), names);
+    requireFit(network, images.channels(), images.height(), images.width(), images.name());
+    if (images.classes() != network.classes()) {
       throw new SettingsException(images.name() + " has " + images.classes() + " class folders, network "
-          + decoded.network().name() + " has " + decoded.network().classes() + " classes");
+          + network.name() + " has " + network.classes() + " classes; with the classes.txt of the run beside the"
+          + " model, some of them are enough");
     }
-    return errors(decoded, images.pixels(), images.count(), images.labels(), images.name());
+    Evaluation evaluation = Evaluation.of(
+        ScalarForwardPass.of(decoded), images.pixels(), images.count(), images.labels());
+    return new Errors(
+        model.toString(), images.name(), evaluation.count(), evaluation.errors(), evaluation.testErrorPercent(), names,
+        known.map(classes -> classes.file().toString()).orElse(BY_FOLDERS));
   }
 
   private Errors onDataset(DecodedModel decoded) {
@@ -127,7 +159,8 @@ final class EvalCommand implements Callable<Integer> {
   private Errors errors(DecodedModel decoded, byte[] pixels, int count, byte[] labels, String source) {
     Evaluation evaluation = Evaluation.of(ScalarForwardPass.of(decoded), pixels, count, labels);
     return new Errors(
-        model.toString(), source, evaluation.count(), evaluation.errors(), evaluation.testErrorPercent());
+        model.toString(), source, evaluation.count(), evaluation.errors(), evaluation.testErrorPercent(), List.of(),
+        null);
   }
 
   private static void requireFit(NetworkSpec network, int channels, int height, int width, String source) {

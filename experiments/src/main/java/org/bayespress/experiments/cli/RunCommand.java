@@ -1,14 +1,14 @@
 package org.bayespress.experiments.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.ResolvedConfig;
+import org.bayespress.experiments.data.ImageSources;
 import org.bayespress.experiments.run.ExperimentRunner;
-import org.bayespress.experiments.run.Json;
+import org.bayespress.experiments.run.FinishedRun;
 import org.bayespress.experiments.run.PaperNumbers;
 import org.bayespress.experiments.run.Progress;
 import org.bayespress.experiments.run.ResultTable;
@@ -76,17 +76,8 @@ public final class RunCommand implements Callable<Integer> {
         Progress progress = Progress.on(session.err(), session.terminal())) {
       session.err().println("run folder: " + folder.path());
       return folder.finished()
-          ? stored(folder)
+          ? FinishedRun.result(config, folder, () -> ImageSources.of(config, session.environment()).sha256())
           : runner.run(config, folder, session.commandLine(), progress, stop);
-    }
-  }
-
-  private static RunResult stored(RunFolder folder) throws IOException {
-    try {
-      return Json.read(Files.readString(folder.result()), RunResult.class);
-    } catch (JsonProcessingException e) {
-      throw new IOException(folder.result() + " is damaged: " + e.getOriginalMessage() + "; delete it and run again",
-          e);
     }
   }
 }

@@ -83,7 +83,7 @@ public final class ConfigResolver {
     RunConfigCheck check = RunConfigCheck.of(catalog, environment);
     check.knownPrior(merged);
     Config settled = new Automatic(catalog).settled(merged);
-    return new ResolvedConfig(settled, check.typed(title, settled));
+    return new ResolvedConfig(settled, check.typed(title, settled), reference);
   }
 
   /** The file with its substitutions {@code ${key}} replaced by what file, defaults and command line say. */

@@ -16,8 +16,9 @@ import java.util.TreeMap;
  *
  * @param config all keys, nothing left to resolve, no section {@code budgets}
  * @param run the general part, typed
+ * @param defaults every key with the value it has where nobody sets it
  */
-public record ResolvedConfig(Config config, RunConfig run) {
+public record ResolvedConfig(Config config, RunConfig run, Config defaults) {
 
   /** All settings; sections through {@link HoconSettings#section}. */
   public HoconSettings settings() {
@@ -33,10 +34,11 @@ public record ResolvedConfig(Config config, RunConfig run) {
 
   /**
    * Keys that decide about the numbers of a run and have another value in a stored configuration, with both values
-   * ({@code stored -> here}); keys that do not (threads, folders, names) are left out.
+   * ({@code stored -> here}); keys that do not (threads, folders, names) are left out. A key that the stored configuration lacks came
+   * after it was stored, and counts as its default: new keys begin with what was done before there was a choice.
    */
   public SortedMap<String, String> differences(Path stored) {
-    Map<String, ConfigValue> theirs = leaves(ConfigFactory.parseFile(stored.toFile()));
+    Map<String, ConfigValue> theirs = leaves(ConfigFactory.parseFile(stored.toFile()).withFallback(defaults));
     Map<String, ConfigValue> ours = leaves(config);
     SortedMap<String, String> differences = new TreeMap<>();
     TreeMap<String, ConfigValue> all = new TreeMap<>(theirs);

@@ -4,12 +4,15 @@ import com.typesafe.config.ConfigUtil;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.bayespress.core.data.DatasetRegistry;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.experiments.config.NearestMatch;
+import org.bayespress.experiments.config.RunConfig;
 
 /**
  * Images as one word on the command line:
@@ -24,6 +27,9 @@ import org.bayespress.experiments.config.NearestMatch;
  *   <li>a folder with one folder of images for each class, or with two such folders {@code train} and {@code test}.
  * </ul>
  *
+ * <p>It stands in the place of all that a configuration says about its images: which they are, where they lie, how many classes
+ * they have and how white they are ({@link #noOwnImages}). How they are divided is left as it is.
+ *
  * @param dataset name of the images in results
  * @param settings texts {@code key=value} to lay over a configuration, as {@code --set} takes them
  */
@@ -32,8 +38,31 @@ public record DataArgument(String dataset, List<String> settings) {
       "allowed are the name of a public data set (bayespress list datasets), IMAGES.npy,LABELS.npy or two idx files"
           + " (four with those of the test), or a folder with such files or with one folder of images for each class";
 
+  private static final List<String> PATHS = List.of("images", "labels", "test-images", "test-labels", "folder");
+
   public DataArgument {
     settings = List.copyOf(settings);
+  }
+
+  private static DataArgument of(String dataset, String source, Map<String, Path> paths) {
+    List<String> settings = new ArrayList<>(noOwnImages());
+    settings.add("data.source=" + source);
+    settings.add("dataset=" + ConfigUtil.quoteString(dataset));
+    paths.forEach((key, path) -> settings.add(
+        "data.own." + key + "=" + ConfigUtil.quoteString(path.toAbsolutePath().normalize().toString())));
+    return new DataArgument(dataset, settings);
+  }
+
+  /**
+   * Settings that take from a configuration what it says about particular images of one's own. Number of classes and value of white
+   * are those of the manual too: what belongs to other images could be right for these by accident only.
+   */
+  public static List<String> noOwnImages() {
+    List<String> settings = new ArrayList<>();
+    PATHS.forEach(key -> settings.add("data.own." + key + "=\"\""));
+    settings.add("data.own.classes=0");
+    settings.add("data.own.white=1.0");
+    return List.copyOf(settings);
   }
 
   /**
@@ -43,7 +72,7 @@ public record DataArgument(String dataset, List<String> settings) {
    */
   public static DataArgument of(String word) {
     if (DatasetRegistry.names().contains(word)) {
-      return new DataArgument(word, List.of("data.source=named", "dataset=" + word));
+      return of(word, RunConfig.NAMED_DATA, Map.of());
     }
     if (word.contains(",")) {
       List<Path> files = List.of(word.split(",", -1)).stream().map(String::strip).map(Path::of).toList();
@@ -82,9 +111,7 @@ public record DataArgument(String dataset, List<String> settings) {
             + " there are only " + files + "; give all of them, or the first two");
       }
     }
-    String name = name(folder);
-    return new DataArgument(
-        name, List.of("data.source=folder", "dataset=" + ConfigUtil.quoteString(name), own("folder", folder)));
+    return of(name(folder), "folder", Map.of("folder", folder));
   }
 
   private static Optional<Path> found(Path folder, String name) {
@@ -93,18 +120,11 @@ public record DataArgument(String dataset, List<String> settings) {
 
   private static DataArgument ofFiles(String name, List<Path> files) {
     boolean npy = files.getFirst().toString().toLowerCase(Locale.ROOT).endsWith(".npy");
-    List<String> settings = new ArrayList<>();
-    settings.add("data.source=" + (npy ? "npy" : "idx"));
-    settings.add("dataset=" + ConfigUtil.quoteString(name));
-    List<String> keys = List.of("images", "labels", "test-images", "test-labels");
+    Map<String, Path> paths = new LinkedHashMap<>();
     for (int i = 0; i < files.size(); i++) {
-      settings.add(own(keys.get(i), files.get(i)));
+      paths.put(PATHS.get(i), files.get(i));
     }
-    return new DataArgument(name, settings);
-  }
-
-  private static String own(String key, Path path) {
-    return "data.own." + key + "=" + ConfigUtil.quoteString(path.toAbsolutePath().normalize().toString());
+    return of(name, npy ? "npy" : "idx", paths);
   }
 
   /** From the last part of a path; never that of a public data set. */

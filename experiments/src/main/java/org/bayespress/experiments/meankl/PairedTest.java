@@ -15,6 +15,8 @@ import org.bayespress.experiments.reproduce.TableColumn;
  * @param what the difference
  * @param against the arm that Mean-KL is compared with; empty for a difference of Mean-KL alone
  * @param differences one per pair, in the order of the seeds
+ * @param openPairs pairs of which not even the sign of the difference is known; as long as there are any, nothing is decided, since
+ *     leaving them out would favour one side
  * @param mean of them; null without any
  * @param low95 lower end of Student's interval of the mean; null for fewer than two
  * @param high95 upper end
@@ -23,11 +25,15 @@ import org.bayespress.experiments.reproduce.TableColumn;
  *     if it is for negative ones, else unclear
  */
 public record PairedTest(
-    String what, String against, List<Double> differences, Double mean, Double low95, Double high95, Double pTwoSided,
+    String what, String against, List<Double> differences, int openPairs, Double mean, Double low95, Double high95,
+    Double pTwoSided,
     Verdict verdict) {
 
   /** Most that the one-sided p may be. */
   static final double LEVEL = 0.05;
+
+  /** With more pairs the normal approximation is taken: the exact test counts all signs of all pairs. */
+  private static final int MOST_EXACT = 20;
 
   public PairedTest {
     differences = List.copyOf(differences);
@@ -35,35 +41,47 @@ public record PairedTest(
 
   /** Tests these differences. */
   static PairedTest of(String what, String against, List<Double> differences) {
+    return of(what, against, differences, 0);
+  }
+
+  /** Tests these differences, beside which there are pairs without a known sign. */
+  static PairedTest of(String what, String against, List<Double> differences, int openPairs) {
     double[] counting = differences.stream().filter(d -> d != 0).mapToDouble(Double::doubleValue).toArray();
     Double p = null;
     Verdict verdict = Verdict.UNCLEAR;
     if (counting.length > 0) {
       p = Math.min(
-          1, new WilcoxonSignedRankTest().wilcoxonSignedRankTest(new double[counting.length], counting, true));
-      if (p / 2 <= LEVEL) {
+          1, new WilcoxonSignedRankTest().wilcoxonSignedRankTest(
+              new double[counting.length], counting, counting.length <= MOST_EXACT));
+      if (p / 2 <= LEVEL && openPairs == 0) {
         verdict = positiveRanks(counting) > counting.length * (counting.length + 1) / 4.0
             ? Verdict.CONFIRMED
             : Verdict.NOT_CONFIRMED;
       }
     }
     if (differences.isEmpty()) {
-      return new PairedTest(what, against, differences, null, null, null, null, verdict);
+      return new PairedTest(what, against, differences, openPairs, null, null, null, null, verdict);
     }
     SeedStatistics spread = SeedStatistics.of(differences, TableColumn.Worst.SMALLEST);
-    return new PairedTest(what, against, differences, spread.mean(), spread.low95(), spread.high95(), p, verdict);
+    return new PairedTest(what, against, differences, openPairs, spread.mean(), spread.low95(), spread.high95(), p,
+        verdict);
   }
 
   /** For a person: what was compared, mean, interval, p, verdict. */
   String sentence() {
     String about = what + (against.isEmpty() ? "" : ", against " + against);
     if (mean == null) {
-      return about + ": no pair";
+      return about + ": no pair" + open();
     }
     String interval = low95 == null ? "" : String.format(Locale.ROOT, " [%.4g, %.4g]", low95, high95);
     String p = pTwoSided == null ? "" : String.format(Locale.ROOT, ", one-sided p %.3f", pTwoSided / 2);
-    return about + String.format(Locale.ROOT, ": %.4g", mean) + interval + ", n = " + differences.size() + p + ", "
+    return about + String.format(Locale.ROOT, ": %.4g", mean) + interval + ", n = " + differences.size() + open() + p
+        + ", "
         + verdict.text();
+  }
+
+  private String open() {
+    return openPairs == 0 ? "" : ", " + openPairs + (openPairs == 1 ? " pair open" : " pairs open");
   }
 
   /** Sum of the ranks, by absolute value, of the differences above 0. */

@@ -132,6 +132,20 @@ class CompressionExamplesTest {
     assertThat(run.file()).isNotEmptyFile();
     assertThatThrownBy(() -> compress(iterator(0, IMAGES), iterator(IMAGES, 100), folder.resolve("run")))
         .isInstanceOf(RunFolderException.class).hasMessageContaining("finished");
+    assertThat(resumed(IMAGES, folder.resolve("run")).result()).isEqualTo(run.result());
+    assertThatThrownBy(() -> resumed(IMAGES + 10, folder.resolve("run"))).isInstanceOf(RunFolderException.class)
+        .hasMessageContaining("started on other data").hasMessageContaining("test images: changed")
+        .hasMessageNotContaining("train images");
+  }
+
+  /** The run of the example again, with test images from {@code from} on. */
+  private static CompressedRun resumed(int from, Path runFolder) {
+    ImageSource images = OwnImages.iterators(
+        "bars", iterator(0, IMAGES), Optional.of(iterator(from, 100)), new int[] {1, 28, 28}, 10, 1, SplitRule.usual());
+    return Compression.of("lenet300-sparsevd").images(images).budget("smoke").runFolder(runFolder)
+        .set("training.batch", 20).set("baseline.batch", 20)
+        .set("training.kl.zero-epochs", 8).set("training.kl.full-epoch", 9)
+        .resume().run();
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.bayespress.experiments.run.Json;
 import org.bayespress.format.container.BpzReader;
@@ -103,9 +105,12 @@ class EvalOwnImagesTest {
     assertThat(call("eval", MODEL, real, labels(), "--white", "0").code()).isEqualTo(2);
   }
 
-  @Test
-  void foldersByClass() throws IOException {
+  private String digits(int... kept) throws IOException {
     for (int i = 0; i < COUNT; i++) {
+      int label = i % 10;
+      if (IntStream.of(kept).noneMatch(each -> each == label)) {
+        continue;
+      }
       BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
       for (int p = 0; p < IMAGE; p++) {
         picture.getRaster().setSample(p % 28, p / 28, 0, pixels[i * IMAGE + p] & 0xFF);
@@ -114,12 +119,54 @@ class EvalOwnImagesTest {
       Files.createDirectories(file.getParent());
       ImageIO.write(picture, "png", file.toFile());
     }
-    String digits = folder.resolve("digits").toString();
-    assertThat(call("eval", MODEL, digits, "--json").json().get("errors").asInt()).isEqualTo(expected);
+    return folder.resolve("digits").toString();
+  }
+
+  @Test
+  void foldersByClass() throws IOException {
+    String digits = digits(IntStream.range(0, 10).toArray());
+    JsonNode eval = call("eval", MODEL, digits, "--json").json();
+    assertThat(eval.get("errors").asInt()).isEqualTo(expected);
+    assertThat(eval.get("classNames")).hasSize(10);
+    assertThat(eval.get("classNamesFrom").asText()).isEqualTo("the folders, in the order of their names");
+    assertThat(call("eval", MODEL, digits).out()).contains(
+        "in the order of their names (there is no classes.txt beside the model): 0 = 0, 1 = 1, 2 = 2");
     Files.createDirectories(folder.resolve("digits/other"));
     Files.copy(folder.resolve("digits/1/1.png"), folder.resolve("digits/other/1.png"));
     Outcome eleven = call("eval", MODEL, digits);
     assertThat(eleven.code()).isEqualTo(2);
     assertThat(eleven.err()).contains("has 11 class folders, network lenet300 has 10 classes");
+  }
+
+  /** Names of the training decide, not those that happen to be in the folder: here counted backwards, and two of ten. */
+  @Test
+  void namesBesideTheModelNumberTheClasses() throws IOException {
+    String model = Files.copy(Path.of(MODEL), folder.resolve("model.bpz")).toString();
+    Path names = folder.resolve("classes.txt");
+    Files.write(names, IntStream.range(0, 10).mapToObj(line -> "" + (9 - line)).toList());
+    ScalarForwardPass pass = ScalarForwardPass.of(BpzReader.read(Path.of(MODEL)));
+    int errors = 0;
+    for (int i = 0; i < COUNT; i++) {
+      boolean kept = i % 10 == 2 || i % 10 == 7;
+      errors += kept && pass.predict(pixels, i * IMAGE) != 9 - i % 10 ? 1 : 0;
+    }
+    String digits = digits(2, 7);
+    JsonNode eval = call("eval", model, digits, "--json").json();
+    assertThat(eval.get("images").asInt()).isEqualTo(COUNT / 5);
+    assertThat(eval.get("errors").asInt()).isEqualTo(errors);
+    assertThat(eval.get("classNames").get(0).asText()).isEqualTo("9");
+    assertThat(call("eval", model, digits).out()).contains("classes by " + names + ": 0 = 9, 1 = 8");
+
+    Files.createDirectories(folder.resolve("digits/other"));
+    Files.copy(folder.resolve("digits/2/2.png"), folder.resolve("digits/other/2.png"));
+    Outcome unknown = call("eval", model, digits);
+    assertThat(unknown.code()).isEqualTo(3);
+    assertThat(unknown.err()).contains("other: no class of this name is trained on", "9, 8, 7");
+    for (List<String> wrong : List.of(List.of("2", "7"), List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "8"))) {
+      Files.write(names, wrong);
+      Outcome refused = call("eval", model, digits);
+      assertThat(refused.code()).isEqualTo(3);
+      assertThat(refused.err()).contains(names.toString(), "10 different names");
+    }
   }
 }

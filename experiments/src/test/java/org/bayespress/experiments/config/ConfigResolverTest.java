@@ -3,6 +3,9 @@ package org.bayespress.experiments.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +143,28 @@ class ConfigResolverTest {
     assertThat(first.differences(stored)).isEmpty();
     assertThat(resolver.resolve("lenet5-sparsevd", set("budget=smoke", "training.batch=64", "threads=7"))
         .differences(stored)).containsExactlyEntriesOf(new java.util.TreeMap<>(Map.of("training.batch", "100 -> 64")));
+  }
+
+  /** A key that did not exist yet when a run was stored had the value that is now its default. */
+  @Test
+  void aStoredConfigurationMayLackKeysThatCameLater() throws IOException {
+    Config earlier = ConfigFactory.parseString(resolver.resolve("lenet5-sparsevd", budget("smoke")).rendered())
+        .withoutPath("data.source").withoutPath("data.own").withoutPath("training.augmentation.flip");
+    Path stored = file("config.conf", earlier.root().render());
+    assertThat(resolver.resolve("lenet5-sparsevd", budget("smoke")).differences(stored)).isEmpty();
+    assertThat(
+        resolver.resolve(
+            "lenet5-sparsevd",
+            set("budget=smoke", "data.source=npy", "dataset=mine", "training.augmentation.flip=true", "seed=2"))
+            .differences(stored))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("data.source", "named -> npy", "dataset", "mnist -> mine", "training.augmentation.flip",
+                "false -> true", "seed", "1 -> 2"));
+    Path gone = file(
+        "gone.conf",
+        earlier.withValue("training.temperature", ConfigValueFactory.fromAnyRef(0.5)).root().render());
+    assertThat(resolver.resolve("lenet5-sparsevd", budget("smoke")).differences(gone))
+        .containsExactlyEntriesOf(new java.util.TreeMap<>(Map.of("training.temperature", "0.5 -> null")));
   }
 
   /** What is wrong, and the pieces the message must contain. */

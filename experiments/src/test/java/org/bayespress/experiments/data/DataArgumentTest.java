@@ -3,12 +3,15 @@ package org.bayespress.experiments.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bayespress.core.data.PublishedImages;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.HoconSettings;
@@ -30,12 +33,15 @@ class DataArgumentTest {
   }
 
   private static HoconSettings resolved(DataArgument argument) {
-    Overrides overrides = new Overrides(
-        Optional.empty(), argument.settings(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-    ResolvedConfig config =
-        ConfigResolver.of(StandardCatalog.load(), Map.of()).resolve("lenet300-sparsevd", overrides);
+    ResolvedConfig config = resolve("lenet300-sparsevd", argument.settings());
     assertThat(config.run().dataset()).isEqualTo(argument.dataset());
     return config.settings().section("data");
+  }
+
+  private static ResolvedConfig resolve(String presetOrFile, List<String> settings) {
+    Overrides overrides = new Overrides(
+        Optional.empty(), settings, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return ConfigResolver.of(StandardCatalog.load(), Map.of()).resolve(presetOrFile, overrides);
   }
 
   @Test
@@ -81,6 +87,37 @@ class DataArgumentTest {
     HoconSettings data = resolved(DataArgument.of(folder.resolve("leaves").toString()));
     assertThat(data.text("source")).isEqualTo("folder");
     assertThat(data.section("own").text("folder")).isEqualTo(folder.resolve("leaves").toString());
+  }
+
+  /** Of the images that a file names nothing stays in force; how images are divided has to do with none in particular. */
+  @Test
+  void replacesTheImagesOfAFile() throws IOException {
+    Path conf = Files.writeString(folder.resolve("own.conf"), """
+        include classpath("presets/lenet300-sparsevd.conf")
+        dataset = flowers
+        data {
+          source = npy
+          own {
+            images = "old-x.npy", labels = "old-y.npy", test-images = "old-tx.npy", test-labels = "old-ty.npy"
+            folder = "old", classes = 10, white = 255, split-seed = 7
+          }
+        }
+        """);
+    Files.createDirectories(folder.resolve("leaves/oak"));
+    Config unset = resolve("lenet300-sparsevd", List.of()).config().getConfig("data.own");
+    for (String word : List.of("a.npy,b.npy", "a.npy,b.npy,c.npy,d.npy", folder.resolve("leaves").toString(),
+        "mnist")) {
+      DataArgument argument = DataArgument.of(word);
+      Config expected = resolve("lenet300-sparsevd", argument.settings()).config().getConfig("data.own");
+      assertThat(resolve(conf.toString(), argument.settings()).config().getConfig("data.own")).as(word)
+          .isEqualTo(expected.withValue("split-seed", ConfigValueFactory.fromAnyRef(7)));
+      assertThat(expected.getString("images")).as(word).doesNotContain("old");
+      assertThat(expected.withFallback(unset).entrySet()).hasSameSizeAs(unset.entrySet());
+    }
+    ResolvedConfig mnist = resolve(conf.toString(), DataArgument.of("mnist").settings());
+    assertThat(mnist.config().getConfig("data.own").withValue("split-seed", unset.getValue("split-seed")))
+        .isEqualTo(unset);
+    assertThat(ImageSources.of(mnist, Map.of())).isInstanceOf(PublishedImages.class);
   }
 
   @Test

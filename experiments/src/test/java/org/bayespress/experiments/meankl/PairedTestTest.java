@@ -45,6 +45,24 @@ class PairedTestTest {
     assertThat(test(3.0, 1.0, -0.5, 7.0, 2.0).verdict()).isEqualTo(Verdict.UNCLEAR);
   }
 
+  /** Five of six agree, and the sixth may have the largest rank against them. */
+  @Test
+  void anOpenPairLeavesEverythingUnclear() {
+    PairedTest five = PairedTest.of("what", "", List.of(3.0, 1.0, 0.5, 7.0, 2.0), 1);
+    assertThat(five.verdict()).isEqualTo(Verdict.UNCLEAR);
+    assertThat(five.sentence()).contains("1 pair open");
+  }
+
+  /** The exact test counts 2^n signs, and its library refuses more than 30 pairs. */
+  @Test
+  void manyPairsAreTestedByTheNormalApproximation() {
+    List<Double> differences = new ArrayList<>();
+    for (int i = 1; i <= 40; i++) {
+      differences.add(i % 5 == 0 ? -(double) i : i);
+    }
+    assertThat(PairedTest.of("what", "", differences).verdict()).isEqualTo(Verdict.CONFIRMED);
+  }
+
   @Test
   void theProbabilityIsThatOfAllSigns() {
     List<Double> differences = new ArrayList<>();

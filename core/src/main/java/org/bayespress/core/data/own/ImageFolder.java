@@ -71,7 +71,7 @@ final class ImageFolder {
       int label = classNames.indexOf(name);
       if (label < 0) {
         throw new DataException(folder.resolve(name) + ": no class of this name is trained on; known are "
-            + String.join(", ", classNames));
+            + String.join(", ", classNames) + "; rename the folder, or remove it");
       }
       readClass(name, label);
     }

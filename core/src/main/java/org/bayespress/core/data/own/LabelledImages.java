@@ -1,5 +1,7 @@
 package org.bayespress.core.data.own;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import org.bayespress.core.data.DataException;
@@ -83,6 +85,34 @@ record LabelledImages(
           + train.source + " have " + train.channels + "x" + train.height + "x" + train.width);
     }
     requireLabels(classes);
+  }
+
+  /**
+   * Refuses test images that are those of the training: the same pixels in files or containers of any kind, or a class folder of the
+   * same content. Equal labels are no reason, and single images that occur in both are not looked for.
+   *
+   * @throws DataException which says what is the same
+   */
+  void requireOther(LabelledImages train) {
+    List<String> folders = sameFolders(train);
+    if (!folders.isEmpty() || Arrays.equals(pixels, train.pixels)) {
+      throw new DataException(source + ": the same images as " + train.source
+          + (folders.isEmpty() ? "" : " (" + String.join(", ", folders) + ")")
+          + ", which are trained on, so that an error on"
+          + " them says nothing; give others for the test, or leave the test images out: then some are drawn and kept back");
+    }
+  }
+
+  private List<String> sameFolders(LabelledImages train) {
+    List<String> same = new ArrayList<>();
+    if (!classNames.isEmpty()) {
+      sha256.forEach((name, hash) -> train.sha256.forEach((other, trained) -> {
+        if (hash.equals(trained)) {
+          same.add(name + " is " + other);
+        }
+      }));
+    }
+    return same;
   }
 
   /** All images as a data set. */

@@ -11,6 +11,10 @@ import org.bayespress.core.data.DataException;
 /**
  * Two {@code .npy} files: images {@code [count, height, width]} or {@code [count, channels, height, width]} of uint8 or float32,
  * and labels {@code [count]} of whole numbers.
+ *
+ * <p>{@code [count, height, width, channels]} is what many programs write. It is recognised by 1 or 3 as the last extent where the
+ * second is neither, and refused. Where the second is 1 or 3 as well, images are as narrow as that in either order, and the
+ * order that is asked for is taken; networks that want another height and width refuse the rest.
  */
 final class NpyPair {
   private static final int MOST_CHANNELS = 4096;
@@ -54,12 +58,24 @@ final class NpyPair {
       throw new DataException(file + ": an array of the shape " + array.shapeText()
           + ", allowed are images (count, height, width) or (count, channels, height, width) with at least one of each");
     }
-    boolean channelsLast = shape[1] > 4 && shape[1] == shape[2] && (shape[3] == 1 || shape[3] == 3);
-    if (channelsLast || shape[1] > MOST_CHANNELS) {
-      throw new DataException(file + ": images of the shape " + array.shapeText() + " have " + shape[1] + " channels"
-          + "; channels come first. Save it with numpy.ascontiguousarray(images.transpose(0, 3, 1, 2)) if they came last");
+    if (isGreyOrColour(shape[3]) && !isGreyOrColour(shape[1])) {
+      throw new DataException(file + ": images of the shape " + array.shapeText() + " are of " + shape[1] + "x"
+          + shape[2]
+          + " pixels with " + shape[3] + (shape[3] == 1 ? " channel" : " channels") + " behind, or of " + shape[2] + "x"
+          + shape[3] + " pixels with " + shape[1]
+          + " channels in front; channels come first, and images as narrow as the"
+          + " latter have 1 or 3. If they came last, save it with"
+          + " numpy.ascontiguousarray(images.transpose(0, 3, 1, 2))");
+    }
+    if (shape[1] > MOST_CHANNELS) {
+      throw new DataException(file + ": images of the shape " + array.shapeText() + " have " + shape[1]
+          + " channels, allowed are " + MOST_CHANNELS + "; the order is (count, channels, height, width)");
     }
     return shape;
+  }
+
+  private static boolean isGreyOrColour(int channels) {
+    return channels == 1 || channels == 3;
   }
 
   private static byte[] pixels(NpyArray array, Path file, PixelLevels levels) {

@@ -55,6 +55,7 @@ public final class OwnImages implements ImageSource {
     } else {
       LabelledImages test = testFiles.get();
       test.requireLike(images, classes);
+      test.requireOther(images);
       testSha256 = test.sha256();
       hashes.putAll(testSha256);
       tested = new int[0];
@@ -164,15 +165,27 @@ public final class OwnImages implements ImageSource {
   /**
    * All images of a folder by class, undivided; of its folder {@code test} alone, if it has {@code train} and {@code test}.
    *
-   * @throws DataException for anything in the folder that does not fit
+   * @param classNames entry i for class i; the folder may have some of them only
+   * @throws DataException for anything in the folder that does not fit, a folder of another name included
    */
-  public static Dataset undivided(Path folder) {
-    Path train = folder.resolve("train");
-    Path test = folder.resolve("test");
-    boolean parts = Files.isDirectory(train) && Files.isDirectory(test);
-    List<String> names = ImageFolder.classNames(parts ? train : folder);
-    LabelledImages images = ImageFolder.read("all", parts ? test : folder, names);
-    return images.dataset(folder.toString(), images.classes(names.size()));
+  public static Dataset undivided(Path folder, List<String> classNames) {
+    LabelledImages images =
+        ImageFolder.read("all", hasParts(folder) ? folder.resolve("test") : folder, List.copyOf(classNames));
+    return images.dataset(folder.toString(), images.classes(classNames.size()));
+  }
+
+  /**
+   * Names of the classes by the folder itself, in the order of {@link #folder}; by its folder {@code train}, if it has {@code train}
+   * and {@code test}.
+   *
+   * @throws DataException if there are not only folders
+   */
+  public static List<String> classNames(Path folder) {
+    return ImageFolder.classNames(hasParts(folder) ? folder.resolve("train") : folder);
+  }
+
+  private static boolean hasParts(Path folder) {
+    return Files.isDirectory(folder.resolve("train")) && Files.isDirectory(folder.resolve("test"));
   }
 
   @Override

@@ -46,6 +46,30 @@ class NpyPairTest {
     assertThat(read.pixels()[1 * 12 + 2 * 4 + 1 * 2 + 0]).isEqualTo((byte) 22);
   }
 
+  /** Of any height and width; where 1 or 3 is the second extent as well, the order that is asked for is taken. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "(4, 2, 3, 1) | refused | 2x3 pixels with 1 channel behind, or of 3x1 pixels with 2 channels in front",
+    "(4, 2, 1, 3) | refused | 2x1 pixels with 3 channels behind, or of 1x3 pixels with 2 channels in front",
+    "(4, 6, 1, 1) | refused | 6x1 pixels with 1 channel behind",
+    "(4, 3, 2, 1) | read    | 3x2x1",
+    "(4, 1, 2, 3) | read    | 1x2x3",
+    "(4, 2, 1, 3) | refused | images.transpose(0, 3, 1, 2)"})
+  void channelsThatComeLastAreSeen(String shape, String outcome, String found) throws IOException {
+    String text = new String(Files.readAllBytes(FILES.resolve("images-uint8.npy")), StandardCharsets.ISO_8859_1);
+    Path file = Files.write(
+        folder.resolve("last.npy"),
+        text.replace("(4, 2, 3), }   ", shape + ", }").getBytes(StandardCharsets.ISO_8859_1));
+    if (outcome.equals("refused")) {
+      assertThatThrownBy(() -> NpyPair.read("train", file, FILES.resolve("labels-int64.npy"), new PixelLevels(1)))
+          .isInstanceOf(DataException.class).hasMessageContaining("last.npy").hasMessageContaining(shape)
+          .hasMessageContaining(found);
+    } else {
+      LabelledImages read = NpyPair.read("train", file, FILES.resolve("labels-int64.npy"), new PixelLevels(1));
+      assertThat(read.channels() + "x" + read.height() + "x" + read.width()).isEqualTo(found);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"int64", "int32", "int16-big", "uint8", "uint64-big"})
   void labelsOfEveryWholeTypeAndByteOrder(String type) {

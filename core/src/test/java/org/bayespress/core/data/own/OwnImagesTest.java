@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.bayespress.core.data.DataException;
@@ -140,6 +141,46 @@ class OwnImagesTest {
   }
 
   @Test
+  void testImagesThatAreTheTrainingImagesAreRefused() throws IOException {
+    FilePair copy = new FilePair(
+        Files.copy(npy.images(), folder.resolve("copied.npy")),
+        Files.copy(npy.labels(), folder.resolve("copied-l.npy")));
+    for (FilePair test : new FilePair[] {npy, copy}) {
+      assertThatThrownBy(() -> source(Optional.of(test))).isInstanceOf(DataException.class)
+          .hasMessageContaining(test.images().toString()).hasMessageContaining("the same images as")
+          .hasMessageContaining(npy.images().toString()).hasMessageContaining("leave the test images out");
+    }
+    byte[] other = Files.readAllBytes(npy.images());
+    other[other.length - 1]++;
+    // the same labels are no reason
+    FilePair next = new FilePair(Files.write(folder.resolve("next.npy"), other), copy.labels());
+    assertThat(source(Optional.of(next)).trainedOn()).isEqualTo(27);
+    int[] shape = {1, 2, 2};
+    assertThatThrownBy(
+        () -> OwnImages.iterators(
+            "mine", iterator(COUNT, 4), Optional.of(iterator(COUNT, 4)), shape, 3, 1, SplitRule.usual()))
+        .isInstanceOf(DataException.class).hasMessageContaining("the same images as");
+  }
+
+  @Test
+  void aClassWhoseTestImagesAreItsTrainingImagesIsRefused() throws IOException {
+    for (int i = 0; i < COUNT; i++) {
+      png("images/train/class" + i % 3 + "/" + (100 + i) + ".png", i);
+    }
+    for (int i = 1; i < COUNT; i += 3) {
+      png("images/test/class1/" + (100 + i) + ".png", i);
+    }
+    png("images/test/class0/a.png", 40);
+    Path root = folder.resolve("images");
+    assertThatThrownBy(() -> OwnImages.folder("mine", root, SplitRule.usual())).isInstanceOf(DataException.class)
+        .hasMessageContaining("the same images as")
+        .hasMessageContaining("(test/class1 (10 files) is train/class1 (10 files))")
+        .hasMessageNotContaining("class0");
+    Files.delete(root.resolve("test/class1/104.png"));
+    assertThat(OwnImages.folder("mine", root, SplitRule.usual()).trainedOn()).isEqualTo(27);
+  }
+
+  @Test
   void labelsHaveToCountFromZero() throws IOException {
     FilePair fromOne = npy("one", 9, 1);
     assertThatThrownBy(() -> OwnImages.npy("mine", fromOne, Optional.empty(), 0, 1, SplitRule.usual()))
@@ -204,10 +245,13 @@ class OwnImagesTest {
     Dataset test = source.load().test().openAfterDecoding();
     check(test);
     assertThat(test.label(0)).isEqualTo(1);
-    assertThat(OwnImages.undivided(root).count()).isEqualTo(1);
-    assertThat(OwnImages.undivided(root).classes()).isEqualTo(3);
-    check(OwnImages.undivided(root.resolve("train")));
-    assertThat(OwnImages.undivided(root.resolve("train")).count()).isEqualTo(COUNT);
+    assertThat(OwnImages.classNames(root)).containsExactly("class0", "class1", "class2");
+    assertThat(OwnImages.undivided(root, OwnImages.classNames(root)).count()).isEqualTo(1);
+    assertThat(OwnImages.undivided(root, OwnImages.classNames(root)).classes()).isEqualTo(3);
+    Path train = root.resolve("train");
+    check(OwnImages.undivided(train, OwnImages.classNames(train)));
+    assertThat(OwnImages.undivided(train, OwnImages.classNames(train)).count()).isEqualTo(COUNT);
+    assertThat(OwnImages.undivided(train, List.of("class2", "class1", "class0", "classX")).label(0)).isEqualTo(2);
     png("images/test/class7/a.png", 1);
     assertThatThrownBy(() -> OwnImages.folder("mine", root, SplitRule.usual())).isInstanceOf(DataException.class)
         .hasMessageContaining("class7: no class of this name is trained on");
