@@ -111,6 +111,18 @@ class FigureCommandTest {
         .contains("naive Monte Carlo KL, no local reparameterization");
   }
 
+  /** Of a network that the configuration describes, the name in it is shown. */
+  @Test
+  void aNetworkOfOnesOwnIsDrawnToo() throws IOException {
+    Path run = run("own", 1, "exact", "local");
+    Path config = run.resolve("config.conf");
+    Files.writeString(config, Files.readString(config).replace("network = lenet5", """
+        network { name = mine, input = [1, 28, 28], layers = [flatten, { dense { units = 10 } }] }
+        """));
+    assertThat(call("figure", "vnq-1", "--run", run.toString(), "--out", folder.toString())).as(err).isZero();
+    assertThat(Files.readString(folder.resolve("vnq-1.svg"))).contains("<title>VNQ, mine, exact KL, seed 7</title>");
+  }
+
   /** As many as a DenseNet with 76 layers has. */
   @Test
   void manyLayersAreAGrid() throws IOException {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.posterior.Reparameterization;
 import org.bayespress.experiments.config.ConfiguredNetwork;
+import org.bayespress.experiments.config.ConfiguredNetwork;
 import org.bayespress.experiments.run.Json;
 import org.bayespress.experiments.run.PosteriorSample;
 import org.bayespress.priors.quantizing.ApproximateKl;
@@ -58,6 +59,14 @@ record VnqRun(
           config.getDouble("vnq.prune-log-alpha"), sample(folder, "posterior-start.json.gz"),
           sample(folder, "posterior-end.json.gz"), errors(folder.resolve("result.json")));
     } catch (ConfigException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static String network(Config config, Path file) throws IOException {
+    try {
+      return ConfiguredNetwork.of(config).name();
+    } catch (SettingsException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
   }
