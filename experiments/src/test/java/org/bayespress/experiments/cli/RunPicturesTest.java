@@ -179,7 +179,7 @@ class RunPicturesTest {
     refused(2, "the first layer of network lenet5 has no group per pixel of the 28x28 input", "plot", folder, "--what",
         "pixels");
     Files.writeString(run.resolve("config.conf"), "network = lenet6, seed = 7");
-    refused(3, "config.conf: network is 'lenet6'; there are only lenet300, lenet5", "plot", folder);
+    refused(3, "unknown 'lenet6'; did you mean 'lenet5'? Allowed: lenet300, lenet5", "plot", folder);
     Files.writeString(run.resolve("config.conf"), "network = lenet5, seed = {");
     refused(3, "config.conf is damaged", "plot", folder);
     Files.delete(run.resolve("config.conf"));
