@@ -18,11 +18,13 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -124,15 +126,22 @@ public final class Dl4jExport {
 
   private void add(LayerSpec layer) {
     if (layer instanceof LayerSpec.MaxPool pool) {
-      line(
-          "maximum pooling " + pool.size() + "x" + pool.size(),
-          new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(pool.size(), pool.size())
-              .stride(pool.size(), pool.size()).build());
+      line("maximum pooling " + pool.size() + "x" + pool.size(), pooling(PoolingType.MAX, pool.size()));
+    } else if (layer instanceof LayerSpec.AvgPool pool) {
+      line("average pooling " + pool.size() + "x" + pool.size(), pooling(PoolingType.AVG, pool.size()));
+    } else if (layer instanceof LayerSpec.GlobalAvgPool) {
+      line("global average pooling", new GlobalPoolingLayer.Builder(PoolingType.AVG).build());
+    } else if (layer instanceof LayerSpec.Pad pad) {
+      line("padding " + pad.margin(), new ZeroPaddingLayer.Builder(pad.margin(), pad.margin()).build());
     } else if (layer instanceof LayerSpec.Relu) {
       line("relu", new ActivationLayer.Builder().activation(Activation.RELU).build());
     } else if (!(layer instanceof LayerSpec.Flatten)) {
       throw unknown(layer);
     }
+  }
+
+  private static Layer pooling(PoolingType type, int size) {
+    return new SubsamplingLayer.Builder(type).kernelSize(size, size).stride(size, size).build();
   }
 
   private void line(String text, Layer layer) {

@@ -10,11 +10,13 @@ import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -30,6 +32,8 @@ final class LayerMappings {
     add(Convolution2D.class, WeightMappings::convolution);
     add(SubsamplingLayer.class, PoolingMapping::map);
     add(Pooling2D.class, PoolingMapping::map);
+    add(GlobalPoolingLayer.class, PoolingMapping::global);
+    add(ZeroPaddingLayer.class, PoolingMapping::zeros);
     add(BatchNormalization.class, NormalizationMapping::map);
     add(ActivationLayer.class, (layer, source, network) -> activation(layer.getActivationFn(), source, network));
     add(DropoutLayer.class, (layer, source, network) -> {

@@ -1,11 +1,14 @@
 package org.bayespress.interop.dl4j;
 
+import java.util.Arrays;
 import org.bayespress.format.network.LayerSpec;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 
-/** Maximum pooling over square windows side by side. */
+/** Maxima and means over square windows side by side, means over whole channels, and zeros around an image. */
 final class PoolingMapping {
 
   private PoolingMapping() {}
@@ -13,17 +16,46 @@ final class PoolingMapping {
   static void map(SubsamplingLayer layer, SourceLayer source, Assembly network) {
     String reason = reason(layer, network);
     if (reason == null) {
-      network.add(source, new LayerSpec.MaxPool(layer.getKernelSize()[0]));
+      int size = layer.getKernelSize()[0];
+      boolean largest = layer.getPoolingType() == PoolingType.MAX;
+      network.add(source, largest ? new LayerSpec.MaxPool(size) : new LayerSpec.AvgPool(size));
     } else {
       network.refuse(source, reason);
+    }
+  }
+
+  static void global(GlobalPoolingLayer layer, SourceLayer source, Assembly network) {
+    if (layer.getPoolingType() != PoolingType.AVG) {
+      network.refuse(source, "its pooling is " + layer.getPoolingType() + "; only AVG can be mapped");
+    } else if (!layer.isCollapseDimensions() || !overPixels(layer.getPoolingDimensions())) {
+      network.refuse(source, "it does not make one number of each channel: dimensions "
+          + Arrays.toString(layer.getPoolingDimensions()) + ", collapsed: " + layer.isCollapseDimensions());
+    } else {
+      network.add(source, new LayerSpec.GlobalAvgPool());
+    }
+  }
+
+  /** Height and width, with channels first or last; nothing named is both. */
+  private static boolean overPixels(int[] dimensions) {
+    return dimensions == null || dimensions.length == 0 || Arrays.equals(dimensions, new int[] {2, 3})
+        || Arrays.equals(dimensions, new int[] {1, 2});
+  }
+
+  static void zeros(ZeroPaddingLayer layer, SourceLayer source, Assembly network) {
+    int[] padding = layer.getPadding();
+    if (padding[0] > 0 && WeightMappings.all(padding, padding[0])) {
+      network.add(source, new LayerSpec.Pad(padding[0]));
+    } else {
+      network.refuse(source,
+          "its padding is " + Assembly.text(padding) + "; only the same on every side can be mapped");
     }
   }
 
   /** Why it has no counterpart; null if it has one. */
   private static String reason(SubsamplingLayer layer, Assembly network) {
     int[] kernel = layer.getKernelSize();
-    if (layer.getPoolingType() != PoolingType.MAX) {
-      return "its pooling is " + layer.getPoolingType() + "; only MAX can be mapped";
+    if (layer.getPoolingType() != PoolingType.MAX && layer.getPoolingType() != PoolingType.AVG) {
+      return "its pooling is " + layer.getPoolingType() + "; only MAX and AVG can be mapped";
     }
     if (kernel[0] != kernel[1]) {
       return "its window is " + Assembly.text(kernel) + "; only square ones can be mapped";

@@ -10,7 +10,8 @@ import org.bayespress.format.network.LayerSpec;
 /**
  * The weights of one layer of a shrunk network as a layer that reads all that the layer before it gives. A dense layer
  * behind an image gets all pixels of the channels that are left, the first layer the whole input; what it does not read
- * has the weight 0. A layer without outputs keeps one that is always 0, for other programs know none without.
+ * has the weight 0. Of a network that is not {@linkplain org.bayespress.format.network.NetworkSpec#plain plain} nothing is left out, so
+ * every layer reads what it did. A layer without outputs keeps one that is always 0, for other programs know none without.
  *
  * @param in input features or channels
  * @param out units or filters
@@ -25,7 +26,7 @@ record SmallerTensors(int in, int out, float[] weight, float[] bias) {
     List<LayerSpec.Weighted> specs = model.network().weightedLayers();
     for (int l = 0; l < specs.size(); l++) {
       int inputs = specs.get(l).weightShape()[1];
-      if (l == 0) {
+      if (l == 0 || !model.network().plain()) {
         tensors.add(of(model.layers().get(l), specs.get(l), inputs, model.layers().get(l).inputs()));
       } else {
         int share = inputs / specs.get(l - 1).outputs();

@@ -85,20 +85,17 @@ final class WeightMappings {
       if (layer.getCnn2dDataFormat() == CNN2DFormat.NHWC && network.atInput()) {
         network.note("the model takes images with channels last; here, and after an export, channels come first");
       }
+      if (margin(layer) > 0) {
+        network.add(source, new LayerSpec.Pad(margin(layer)));
+      }
       network.add(source, new LayerSpec.Conv2d(source.name(), in, out, kernel[0]), floats(weights), bias(source, out));
       LayerMappings.activation(layer.getActivationFn(), source, network);
     }
   }
 
-  /** Square, stride 1, no dilation, no padding. */
+  /** Square, stride 1, no dilation, the same number of zeros on every side. */
   private static boolean requireSimple(ConvolutionLayer layer, SourceLayer source, Assembly network) {
     int[] kernel = layer.getKernelSize();
-    boolean one = kernel[0] == 1 && kernel[1] == 1;
-    boolean padded = switch (layer.getConvolutionMode()) {
-      case ConvolutionMode.Same -> !one;
-      case ConvolutionMode.Truncate, ConvolutionMode.Strict -> !all(layer.getPadding(), 0);
-      default -> true;
-    };
     String reason = null;
     if (kernel[0] != kernel[1]) {
       reason = "its kernel is " + Assembly.text(kernel) + "; only square ones can be mapped";
@@ -106,14 +103,26 @@ final class WeightMappings {
       reason = "its stride is " + Assembly.text(layer.getStride()) + "; only 1x1 can be mapped";
     } else if (!all(layer.getDilation(), 1)) {
       reason = "its dilation is " + Assembly.text(layer.getDilation()) + "; only 1x1 can be mapped";
-    } else if (padded) {
+    } else if (margin(layer) < 0) {
       reason = "its input is padded (mode " + layer.getConvolutionMode() + ", padding "
-          + Assembly.text(layer.getPadding()) + "); only windows inside the image can be mapped";
+          + Assembly.text(layer.getPadding()) + "); only zeros, as many on every side, can be mapped";
     }
     if (reason != null) {
       network.refuse(source, reason);
     }
     return reason == null;
+  }
+
+  /** Zeros on every side; -1 where sides differ. */
+  private static int margin(ConvolutionLayer layer) {
+    int kernel = layer.getKernelSize()[0];
+    int[] padding = layer.getPadding();
+    return switch (layer.getConvolutionMode()) {
+      case ConvolutionMode.Same -> kernel % 2 == 1 ? kernel / 2 : -1;
+      case ConvolutionMode.Truncate, ConvolutionMode.Strict ->
+          padding != null && all(padding, padding[0]) ? padding[0] : -1;
+      default -> -1;
+    };
   }
 
   /** Whether every extent is this value. */

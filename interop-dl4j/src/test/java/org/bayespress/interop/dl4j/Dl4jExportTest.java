@@ -147,6 +147,17 @@ class Dl4jExportTest {
     assertThat(back.params()).isEqualTo(network.params());
   }
 
+  @Test
+  void zerosAroundImagesAndMeans() throws IOException {
+    MultiLayerNetwork network = Models.padded(InputType.convolutionalFlat(20, 18, 1), 4);
+    Path zip = folder.resolve("in.zip");
+    network.save(zip.toFile());
+    ImportedModel imported = Dl4jImport.read(zip, ImportOptions.named("x"));
+    DecodedModel decoded = BpzReader.read(BpzWriter.write(imported.asFile()).bytes());
+    requireAgreement(decoded, true, Images.madeUp(100, 1, 20, 18, 4));
+    requireAgreement(decoded, false, Images.madeUp(100, 1, 20, 18, 4));
+  }
+
   /** On all 10,000 test images of MNIST, of a pruned LeNet-5. */
   @Test
   void mnist() throws IOException {

@@ -121,6 +121,17 @@ class Dl4jImportTest {
     Agreement.require(decoded(model), images(network, data, preprocessing), data);
   }
 
+  @Test
+  void zerosAroundImagesAndMeans() throws IOException {
+    Preprocessing preprocessing = PixelRange.UNIT.preprocessing(3);
+    MultiLayerNetwork network = Models.padded(InputType.convolutional(13, 11, 3), 3);
+    Models.train(network, COLOUR, preprocessing, false, 10);
+    ImportedModel model = imported(saved(network, null), 3, 13, 11);
+    assertThat(model.network().layers()).contains(
+        new LayerSpec.Pad(1), new LayerSpec.Pad(2), new LayerSpec.AvgPool(2), new LayerSpec.GlobalAvgPool());
+    Agreement.require(decoded(model), images(network, COLOUR, preprocessing), COLOUR);
+  }
+
   /** Its running moments, however they are stored, become part of the weights before it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})

@@ -12,10 +12,12 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
@@ -85,6 +87,19 @@ final class Models {
             .layer(new DenseLayer.Builder().nOut(classes).hasBias(false).dropOut(0.5).activation(Activation.IDENTITY)
                 .build())
             .layer(new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build()),
+        input);
+  }
+
+  /** Zeros around images in all three ways, means over windows and over channels. */
+  static MultiLayerNetwork padded(InputType input, int classes) {
+    return ready(
+        builder().list()
+            .layer(new ConvolutionLayer.Builder(3, 3).nOut(6).convolutionMode(ConvolutionMode.Same)
+                .activation(Activation.RELU).build())
+            .layer(new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(2, 2).stride(2, 2).build())
+            .layer(new ConvolutionLayer.Builder(4, 4).nOut(8).padding(1, 1).activation(Activation.RELU).build())
+            .layer(new ZeroPaddingLayer.Builder(2, 2).build()).layer(convolution(3, 9, Activation.IDENTITY))
+            .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build()).layer(output(classes)),
         input);
   }
 

@@ -56,12 +56,12 @@ class UnmappedTest {
     MultiLayerNetwork network = Models.ready(
         Models.builder().list()
             .layer(new ConvolutionLayer.Builder(3, 3).nOut(4).stride(2, 2).name("strided").build())
-            .layer(new ConvolutionLayer.Builder(3, 3).nOut(4).convolutionMode(ConvolutionMode.Same)
+            .layer(new ConvolutionLayer.Builder(2, 2).nOut(4).convolutionMode(ConvolutionMode.Same)
                 .activation(Activation.TANH).name("padded").build())
             .layer(new BatchNormalization.Builder().name("normal").build())
-            .layer(new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(2, 2).stride(2, 2).name("mean").build())
+            .layer(new SubsamplingLayer.Builder(PoolingType.SUM).kernelSize(2, 2).stride(2, 2).name("sum").build())
             .layer(new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(2, 2).stride(1, 1).name("dense").build())
-            .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).name("global").build())
+            .layer(new GlobalPoolingLayer.Builder(PoolingType.MAX).name("global").build())
             .layer(new DenseLayer.Builder().nOut(4).activation(Activation.SIGMOID).name("bent").build())
             .layer(
                 new OutputLayer.Builder(LossFunction.XENT).nOut(2).activation(Activation.SIGMOID).name("end").build()),
@@ -71,9 +71,9 @@ class UnmappedTest {
         "model.zip cannot be imported; nothing was written",
         "strided (ConvolutionLayer): its stride is 2x2", "padded (ConvolutionLayer): its input is padded (mode Same",
         "normal (BatchNormalization): it does not stand right behind a layer with weights",
-        "mean (SubsamplingLayer): its pooling is AVG",
+        "sum (SubsamplingLayer): its pooling is SUM",
         "dense (SubsamplingLayer): its windows are 2x2 with stride 1x1",
-        "global (GlobalPoolingLayer): there is no such layer here",
+        "global (GlobalPoolingLayer): its pooling is MAX",
         "bent (DenseLayer): its activation is sigmoid", "end (OutputLayer): its activation is sigmoid");
   }
 
