@@ -3,13 +3,8 @@ package org.bayespress.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,16 +81,6 @@ class BayesPressTest {
     }
   }
 
-  private record Outcome(int code, String out, String err) {
-    JsonNode json() {
-      try {
-        return Json.read(out);
-      } catch (JsonProcessingException e) {
-        throw new AssertionError("not JSON: " + out, e);
-      }
-    }
-  }
-
   private static RunResult result(ResolvedConfig config) {
     return new RunResult(
         config.run().title(), config.run().budget(), config.run().method(), config.run().prior(), config.run().kl(),
@@ -107,14 +92,7 @@ class BayesPressTest {
   }
 
   private Outcome call(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Session session = new Session(
-        new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false,
-        Map.of("XDG_DATA_HOME", folder.toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString()), List.of(args),
-        () -> catalog, () -> runner);
-    int code = BayesPress.execute(BayesPress.commandLine(session), session, args);
-    return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(folder, () -> catalog, () -> runner, args);
   }
 
   @ParameterizedTest

@@ -2,21 +2,16 @@ package org.bayespress.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.bayespress.experiments.run.Json;
 import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.inference.ScalarForwardPass;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,21 +30,14 @@ class EvalOwnImagesTest {
   private final byte[] pixels = new byte[COUNT * IMAGE];
   private int expected;
 
-  private record Outcome(int code, String out, String err) {
-    JsonNode json() throws JsonProcessingException {
-      assertThat(code).as(err).isZero();
-      return Json.read(out);
-    }
+  private static Outcome call(String... args) {
+    return Outcome.ofReal(args);
   }
 
-  private static Outcome call(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Session session = BayesPress.session(new PrintStream(out, true),
-        new PrintStream(err, true), false, args);
-    int code = BayesPress.execute(
-        BayesPress.commandLine(session), session, args);
-    return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  private static JsonNode fine(String... args) {
+    Outcome outcome = call(args);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return outcome.json();
   }
 
   /** Patterns of stripes; the label of image i is i % 10, which has nothing to do with them. */
@@ -69,15 +57,7 @@ class EvalOwnImagesTest {
   }
 
   private String npy(String name, String type, String shape, byte[] elements) throws IOException {
-    String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
-    header += " ".repeat(117 - header.length()) + "\n";
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.write(0x93);
-    file.write("NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1));
-    file.write(new byte[] {(byte) header.length(), 0});
-    file.write(header.getBytes(StandardCharsets.ISO_8859_1));
-    file.write(elements);
-    return Files.write(folder.resolve(name), file.toByteArray()).toString();
+    return NpyFile.write(folder.resolve(name), type, shape, elements).toString();
   }
 
   private String labels() throws IOException {
@@ -91,7 +71,7 @@ class EvalOwnImagesTest {
   @Test
   void npyFilesOfBytesAndOfRealNumbers() throws IOException {
     String bytes = npy("x.npy", "|u1", "(" + COUNT + ", 28, 28)", pixels);
-    JsonNode eval = call("eval", MODEL, bytes, labels(), "--json").json();
+    JsonNode eval = fine("eval", MODEL, bytes, labels(), "--json");
     assertThat(eval.get("errors").asInt()).isEqualTo(expected);
     assertThat(eval.get("images").asInt()).isEqualTo(COUNT);
     ByteBuffer floats = ByteBuffer.allocate(4 * pixels.length).order(ByteOrder.BIG_ENDIAN);
@@ -99,7 +79,7 @@ class EvalOwnImagesTest {
       floats.putFloat(pixel & 0xFF);
     }
     String real = npy("f.npy", ">f4", "(" + COUNT + ", 1, 28, 28)", floats.array());
-    assertThat(call("eval", MODEL, real, labels(), "--white", "255", "--json").json().get("errors").asInt())
+    assertThat(fine("eval", MODEL, real, labels(), "--white", "255", "--json").get("errors").asInt())
         .isEqualTo(expected);
     assertThat(call("eval", MODEL, real, labels()).err()).contains("has a pixel of").contains("allowed is 0 to 1.0");
     assertThat(call("eval", MODEL, real, labels(), "--white", "0").code()).isEqualTo(2);
@@ -125,7 +105,7 @@ class EvalOwnImagesTest {
   @Test
   void foldersByClass() throws IOException {
     String digits = digits(IntStream.range(0, 10).toArray());
-    JsonNode eval = call("eval", MODEL, digits, "--json").json();
+    JsonNode eval = fine("eval", MODEL, digits, "--json");
     assertThat(eval.get("errors").asInt()).isEqualTo(expected);
     assertThat(eval.get("classNames")).hasSize(10);
     assertThat(eval.get("classNamesFrom").asText()).isEqualTo("the folders, in the order of their names");
@@ -151,7 +131,7 @@ class EvalOwnImagesTest {
       errors += kept && pass.predict(pixels, i * IMAGE) != 9 - i % 10 ? 1 : 0;
     }
     String digits = digits(2, 7);
-    JsonNode eval = call("eval", model, digits, "--json").json();
+    JsonNode eval = fine("eval", model, digits, "--json");
     assertThat(eval.get("images").asInt()).isEqualTo(COUNT / 5);
     assertThat(eval.get("errors").asInt()).isEqualTo(errors);
     assertThat(eval.get("classNames").get(0).asText()).isEqualTo("9");

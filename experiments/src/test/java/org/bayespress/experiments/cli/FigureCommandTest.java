@@ -3,20 +3,16 @@ package org.bayespress.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.bayespress.experiments.config.TestCatalog;
 import org.bayespress.experiments.run.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +26,10 @@ class FigureCommandTest {
   private String err;
 
   private int call(String... args) {
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    Session session = new Session(
-        new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-        new PrintStream(errBytes, true, StandardCharsets.UTF_8), false, Map.of(), List.of(args), TestCatalog::small,
-        () -> {
-          throw new AssertionError("nothing is to be run");
-        });
-    int code = BayesPress.execute(BayesPress.commandLine(session), session, args);
-    out = outBytes.toString(StandardCharsets.UTF_8);
-    err = errBytes.toString(StandardCharsets.UTF_8);
-    return code;
+    Outcome outcome = Outcome.ofNoRun(args);
+    out = outcome.out();
+    err = outcome.err();
+    return outcome.code();
   }
 
   @Test

@@ -3,17 +3,13 @@ package org.bayespress.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -42,8 +38,6 @@ class MeanKlCommandTest {
 
   private final List<String> runs = new ArrayList<>();
   private final Set<String> toInterrupt = new HashSet<>();
-
-  private record Outcome(int code, String out, String err) {}
 
   /**
    * Leaves what a run leaves, in the two steps in which a run makes it. Mean-KL converges at look 20; Mean-Var at look 50, and never with the
@@ -107,14 +101,7 @@ class MeanKlCommandTest {
   }
 
   private Outcome call(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Session session = new Session(
-        new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false,
-        Map.of("XDG_DATA_HOME", folder.toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString()), List.of(args),
-        StandardCatalog::load, Actor::new);
-    int code = BayesPress.execute(BayesPress.commandLine(session), session, args);
-    return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(folder, StandardCatalog::load, Actor::new, args);
   }
 
   private Path home() {

@@ -2,14 +2,9 @@ package org.bayespress.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,25 +69,8 @@ class ReproduceCommandTest {
     }
   }
 
-  private record Outcome(int code, String out, String err) {
-    JsonNode json() {
-      try {
-        return Json.read(out);
-      } catch (JsonProcessingException e) {
-        throw new AssertionError("not JSON: " + out, e);
-      }
-    }
-  }
-
   private Outcome call(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Session session = new Session(
-        new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false,
-        Map.of("XDG_DATA_HOME", folder.toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString()), List.of(args),
-        TestCatalog::small, Recorder::new);
-    int code = BayesPress.execute(BayesPress.commandLine(session), session, args);
-    return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(folder, TestCatalog::small, Recorder::new, args);
   }
 
   private Path home(String budget) {

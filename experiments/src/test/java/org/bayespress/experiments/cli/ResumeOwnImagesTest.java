@@ -3,10 +3,7 @@ package org.bayespress.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +20,6 @@ class ResumeOwnImagesTest {
   @TempDir
   private Path folder;
 
-  private record Outcome(int code, String out, String err) {}
-
   private Outcome run(String images, String... more) {
     List<String> args = new ArrayList<>(List.of(
         "run", "lenet300-sparsevd", "--images", images, "--run-dir", folder.resolve("run").toString(), "--threads", "1",
@@ -36,12 +31,7 @@ class ResumeOwnImagesTest {
       args.addAll(List.of("--set", setting));
     }
     args.addAll(List.of(more));
-    String[] words = args.toArray(String[]::new);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Session session = BayesPress.session(new PrintStream(out, true), new PrintStream(err, true), false, words);
-    int code = BayesPress.execute(BayesPress.commandLine(session), session, words);
-    return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.ofReal(args.toArray(String[]::new));
   }
 
   /** Bars at ten heights with a pixel of their own, which {@code shade} tells from those of another folder. */
@@ -60,17 +50,7 @@ class ResumeOwnImagesTest {
   }
 
   private Path npy(String name, String shape, byte[] elements) throws IOException {
-    String header = "{'descr': '|u1', 'fortran_order': False, 'shape': " + shape + ", }";
-    header += " ".repeat(117 - header.length()) + "\n";
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.write(0x93);
-    file.write("NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1));
-    file.write(new byte[] {(byte) header.length(), 0});
-    file.write(header.getBytes(StandardCharsets.ISO_8859_1));
-    file.write(elements);
-    Path path = folder.resolve(name);
-    Files.createDirectories(path.getParent());
-    return Files.write(path, file.toByteArray());
+    return NpyFile.write(folder.resolve(name), "|u1", shape, elements);
   }
 
   @Test
