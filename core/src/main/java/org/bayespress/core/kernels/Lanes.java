@@ -21,8 +21,7 @@ final class Lanes {
   private Lanes() {}
 
   static FloatVector load(MemorySegment segment, long index) {
-    return FloatVector.fromMemorySegment(
-        FLOATS, LaneMemory.of(segment), LaneMemory.base(segment) + (index << 2), ByteOrder.nativeOrder());
+    return LaneMemory.load(segment, index << 2);
   }
 
   static FloatVector load(MemorySegment segment, long index, VectorMask<Float> mask) {
@@ -31,7 +30,7 @@ final class Lanes {
   }
 
   static void store(FloatVector vector, MemorySegment segment, long index) {
-    vector.intoMemorySegment(LaneMemory.of(segment), LaneMemory.base(segment) + (index << 2), ByteOrder.nativeOrder());
+    LaneMemory.store(vector, segment, index << 2);
   }
 
   static void store(FloatVector vector, MemorySegment segment, long index, VectorMask<Float> mask) {

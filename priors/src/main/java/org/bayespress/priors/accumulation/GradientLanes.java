@@ -4,14 +4,11 @@ import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import org.bayespress.core.kernels.math.LaneMemory;
 
 /** Adds scaled gradients of a chunk to memory. */
 final class GradientLanes {
-
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private GradientLanes() {}
 
@@ -20,9 +17,7 @@ final class GradientLanes {
     FloatVector scales = FloatVector.broadcast(FLOATS, scale);
     for (int i = 0; i < count; i += LANES) {
       long at = offset + i * (long) Float.BYTES;
-      FloatVector.fromArray(FLOATS, gradient, i)
-          .fma(scales, FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(to), LaneMemory.base(to) + at, ORDER))
-          .intoMemorySegment(LaneMemory.of(to), LaneMemory.base(to) + at, ORDER);
+      LaneMemory.store(FloatVector.fromArray(FLOATS, gradient, i).fma(scales, LaneMemory.load(to, at)), to, at);
     }
   }
 }

@@ -6,9 +6,7 @@ import static org.bayespress.core.kernels.math.VectorMath.LANES;
 import static org.bayespress.priors.loguniform.DawsonFit.*;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import org.bayespress.core.kernels.math.ArrayMath;
 import org.bayespress.core.kernels.math.LaneMemory;
 import org.bayespress.priors.accumulation.KlScratch;
 import org.bayespress.priors.accumulation.KlSpan;
@@ -16,13 +14,10 @@ import org.bayespress.priors.accumulation.KlSpan;
 /** {@link ExactKl#element} on lanes, in passes over a chunk. */
 final class ExactLanes {
 
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-
   private ExactLanes() {}
 
   static void chunk(KlSpan span, long offset, int count, KlScratch scratch) {
-    ArdLanes.clamp(span.logSigma2(), offset, count, -0.5f, scratch.a());
-    ArrayMath.expNormal(scratch.a(), scratch.a(), count);
+    ArdLanes.powers(span.logSigma2(), offset, count, -0.5f, scratch.a());
     arguments(span.theta(), offset, count, scratch);
     slopes(count, scratch);
     values(count, scratch);
@@ -34,8 +29,7 @@ final class ExactLanes {
   private static void arguments(MemorySegment thetas, long offset, int count, KlScratch scratch) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector s = FloatVector.fromArray(FLOATS, scratch.a(), i).mul(ExactKl.SQRT_HALF);
-      FloatVector z = FloatVector
-          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER).mul(s);
+      FloatVector z = LaneMemory.load(thetas, offset + i * 4L).mul(s);
       FloatVector t =
           broadcast(FLOATS, 1f).div(z.mul(z).add(CENTRE)).fma(broadcast(FLOATS, -2 * CENTRE), broadcast(FLOATS, 1f));
       s.intoArray(scratch.a(), i);

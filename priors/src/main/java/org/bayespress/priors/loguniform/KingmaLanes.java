@@ -5,7 +5,6 @@ import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -17,8 +16,6 @@ import org.bayespress.priors.accumulation.KlSpan;
 
 /** {@link KingmaKl#element} on lanes, in passes over a chunk. */
 final class KingmaLanes {
-
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private KingmaLanes() {}
 
@@ -32,12 +29,10 @@ final class KingmaLanes {
   /** x = log sigma^2 - log(theta^2 + 1e-8), no number where theta is infinite. */
   private static void logAlphas(MemorySegment thetas, MemorySegment logSigmas, long offset, int count, float[] x) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector
-          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector theta = LaneMemory.load(thetas, offset + i * 4L);
       FloatVector t = theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD));
       FloatVector logT = VectorMath.logNormal(t);
-      FloatVector
-          .fromMemorySegment(FLOATS, LaneMemory.of(logSigmas), LaneMemory.base(logSigmas) + offset + i * 4L, ORDER)
+      LaneMemory.load(logSigmas, offset + i * 4L)
           .sub(logT).add(t.sub(t)).intoArray(x, i);
     }
   }
@@ -62,16 +57,11 @@ final class KingmaLanes {
               .fma(alpha, broadcast(FLOATS, (float) KingmaKl.C1));
       VectorMask<Float> above = FloatVector.fromArray(FLOATS, scratch.b(), i).compare(VectorOperators.GT, 0f);
       FloatVector slope = broadcast(FLOATS, -0.5f).sub(alpha.mul(dp)).blend(0f, above);
-      FloatVector theta = FloatVector
-          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector theta = LaneMemory.load(thetas, offset + i * 4L);
       FloatVector t = theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD));
       FloatVector dTheta = slope.mul(theta.mul(-2f).div(t));
-      MemorySegment to = LaneMemory.of(dLogSigmas);
-      long at = LaneMemory.base(dLogSigmas) + offset + i * 4L;
-      slope.fma(scale, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER)).intoMemorySegment(to, at, ORDER);
-      to = LaneMemory.of(dThetas);
-      at = LaneMemory.base(dThetas) + offset + i * 4L;
-      dTheta.fma(scale, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER)).intoMemorySegment(to, at, ORDER);
+      LaneMemory.store(slope.fma(scale, LaneMemory.load(dLogSigmas, offset + i * 4L)), dLogSigmas, offset + i * 4L);
+      LaneMemory.store(dTheta.fma(scale, LaneMemory.load(dThetas, offset + i * 4L)), dThetas, offset + i * 4L);
     }
   }
 

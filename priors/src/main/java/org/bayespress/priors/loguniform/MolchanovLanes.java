@@ -5,7 +5,6 @@ import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -19,7 +18,6 @@ import org.bayespress.priors.accumulation.KlSpan;
 /** {@link MolchanovKl#element} on lanes, in passes over a chunk. */
 final class MolchanovLanes {
 
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final int ROWS = ChunkedKl.ROWS_PER_FACTOR;
 
   private MolchanovLanes() {}
@@ -34,11 +32,9 @@ final class MolchanovLanes {
   /** x = log sigma^2 - log t, t = theta^2 + 1e-8. */
   private static void logAlphas(MemorySegment thetas, MemorySegment logSigmas, long offset, int count, float[] x) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector
-          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector theta = LaneMemory.load(thetas, offset + i * 4L);
       FloatVector logT = VectorMath.logNormal(theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD)));
-      FloatVector
-          .fromMemorySegment(FLOATS, LaneMemory.of(logSigmas), LaneMemory.base(logSigmas) + offset + i * 4L, ORDER)
+      LaneMemory.load(logSigmas, offset + i * 4L)
           .sub(logT).intoArray(x, i);
     }
   }
@@ -69,8 +65,7 @@ final class MolchanovLanes {
     FloatVector scale = broadcast(FLOATS, span.scale());
     FloatVector one = broadcast(FLOATS, 1f);
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector
-          .fromMemorySegment(FLOATS, LaneMemory.of(thetas), LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector theta = LaneMemory.load(thetas, offset + i * 4L);
       FloatVector t = theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD));
       FloatVector e = FloatVector.fromArray(FLOATS, scratch.c(), i);
       FloatVector q = FloatVector.fromArray(FLOATS, scratch.d(), i);
@@ -88,14 +83,10 @@ final class MolchanovLanes {
       slope = slope.blend(0f, outside);
       k.intoArray(scratch.b(), i);
       e1.intoArray(scratch.c(), i);
-      MemorySegment to = LaneMemory.of(dLogSigmas);
-      long at = LaneMemory.base(dLogSigmas) + offset + i * 4L;
-      slope.fma(scale, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER)).intoMemorySegment(to, at, ORDER);
+      LaneMemory.store(slope.fma(scale, LaneMemory.load(dLogSigmas, offset + i * 4L)), dLogSigmas, offset + i * 4L);
       // d x/d theta = -2 theta / t
       FloatVector dTheta = slope.mul(theta.mul(-2f).mul(r.mul(both)));
-      to = LaneMemory.of(dThetas);
-      at = LaneMemory.base(dThetas) + offset + i * 4L;
-      dTheta.fma(scale, FloatVector.fromMemorySegment(FLOATS, to, at, ORDER)).intoMemorySegment(to, at, ORDER);
+      LaneMemory.store(dTheta.fma(scale, LaneMemory.load(dThetas, offset + i * 4L)), dThetas, offset + i * 4L);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
 import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -19,7 +18,6 @@ import org.bayespress.priors.accumulation.KlSpan;
 final class ApproximateLanes {
   private static final ThreadLocal<ApproximateLanes> OF_THREAD = ThreadLocal.withInitial(ApproximateLanes::new);
 
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final float BOUND = ApproximateKl.LOG_SIGMA2_BOUND;
   private static final float LARGEST = ApproximateKl.LARGEST_ARGUMENT;
   private static final float K1 = (float) ApproximateKl.K1;
@@ -71,10 +69,8 @@ final class ApproximateLanes {
     FloatVector logBelow = FloatVector.broadcast(FLOATS, kl.logOfSquare(true));
     FloatVector logAbove = FloatVector.broadcast(FLOATS, kl.logOfSquare(false));
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(span.theta()),
-          LaneMemory.base(span.theta()) + offset + i * 4L, ORDER);
-      FloatVector l = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(span.logSigma2()),
-          LaneMemory.base(span.logSigma2()) + offset + i * 4L, ORDER);
+      FloatVector theta = LaneMemory.load(span.theta(), offset + i * 4L);
+      FloatVector l = LaneMemory.load(span.logSigma2(), offset + i * 4L);
       l = l.blend(-BOUND, l.compare(VectorOperators.LT, -BOUND));
       l = l.blend(BOUND, l.compare(VectorOperators.GT, BOUND));
       VectorMask<Float> below = theta.compare(VectorOperators.LT, 0f);
@@ -166,8 +162,7 @@ final class ApproximateLanes {
     FloatVector inverseBelow = FloatVector.broadcast(FLOATS, 1f / kl.spacing(true));
     FloatVector inverseAbove = FloatVector.broadcast(FLOATS, 1f / kl.spacing(false));
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
-          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector theta = LaneMemory.load(thetas, offset + i * 4L);
       VectorMask<Float> below = theta.compare(VectorOperators.LT, 0f);
       FloatVector dTheta = FloatVector.fromArray(FLOATS, d, i).mul(inverseAbove.blend(inverseBelow, below));
       FloatVector dLogSigma2 = FloatVector.fromArray(FLOATS, g, i);

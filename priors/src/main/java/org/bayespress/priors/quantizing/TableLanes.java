@@ -6,7 +6,6 @@ import static org.bayespress.core.kernels.math.VectorMath.LANES;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -25,7 +24,6 @@ import org.bayespress.priors.accumulation.KlSpan;
 final class TableLanes {
   private static final ThreadLocal<TableLanes> OF_THREAD = ThreadLocal.withInitial(TableLanes::new);
 
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final float BOUND = TableKl.LOG_SIGMA2_BOUND;
 
   private final float[] logSigma2 = new float[ChunkedKl.CHUNK];
@@ -72,7 +70,7 @@ final class TableLanes {
   private void logs(MemorySegment logs, long offset, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector l =
-          FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(logs), LaneMemory.base(logs) + offset + i * 4L, ORDER);
+          LaneMemory.load(logs, offset + i * 4L);
       l = l.blend(-BOUND, l.compare(VectorOperators.LT, -BOUND));
       l = l.blend(BOUND, l.compare(VectorOperators.GT, BOUND));
       l.intoArray(logSigma2, i);
@@ -86,8 +84,7 @@ final class TableLanes {
     FloatVector minusSpacing = FloatVector.broadcast(FLOATS, -kl.spacing());
     FloatVector most = FloatVector.broadcast(FLOATS, kl.positive());
     for (int i = 0; i < count; i += LANES) {
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
-          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector theta = LaneMemory.load(thetas, offset + i * 4L);
       FloatVector distance = theta.lanewise(VectorOperators.ABS);
       FloatVector nearest = distance.fma(perSpacing, broadcast(FLOATS, 0.5f));
       nearest = nearest.blend(most, nearest.compare(VectorOperators.GT, most));
@@ -157,8 +154,7 @@ final class TableLanes {
           FloatVector.fromArray(FLOATS, zeta, i).mul(alongZeta).mul(-0.5f));
       slope.intoArray(scratch.dTheta(), i);
       logSlope.intoArray(scratch.dLogSigma2(), i);
-      FloatVector theta = FloatVector.fromMemorySegment(FLOATS, LaneMemory.of(thetas),
-          LaneMemory.base(thetas) + offset + i * 4L, ORDER);
+      FloatVector theta = LaneMemory.load(thetas, offset + i * 4L);
       theta.fma(slope, logSlope.mul(2f)).intoArray(scaling, i);
     }
   }

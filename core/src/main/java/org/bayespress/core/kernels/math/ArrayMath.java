@@ -45,27 +45,6 @@ public final class ArrayMath {
   }
 
   /**
-   * {@code y[i] = exp(x[i])} for x in [-87, 88] or NaN and i below {@code count}: the bits of {@link #exp}, for less, since
-   * the result is a normal number.
-   *
-   * @param y may be {@code x}
-   * @param count a multiple of 16
-   */
-  public static void expNormal(float[] x, float[] y, int count) {
-    for (int i = 0; i < count; i += LANES) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, i);
-      FloatVector rounded = v.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUNDER));
-      IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS - 127);
-      FloatVector whole = rounded.sub(ROUNDER);
-      FloatVector r = whole.fma(broadcast(FLOATS, -LN2_LOW), whole.fma(broadcast(FLOATS, -LN2_HIGH), v));
-      FloatVector p = r.fma(broadcast(FLOATS, EXP_4), broadcast(FLOATS, EXP_3)).fma(r, broadcast(FLOATS, EXP_2))
-          .fma(r, broadcast(FLOATS, EXP_1)).fma(r, broadcast(FLOATS, EXP_0));
-      FloatVector e = p.fma(r.mul(r), r).add(1f);
-      e.mul(n.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats()).intoArray(y, i);
-    }
-  }
-
-  /**
    * {@code y[i] = log(x[i])} for positive, normal, finite x and i below {@code count}; see
    * {@link ScalarMath#logNormal}.
    *

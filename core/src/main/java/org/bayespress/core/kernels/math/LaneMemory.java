@@ -1,6 +1,8 @@
 package org.bayespress.core.kernels.math;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * What lanes load from and store to. {@code FloatVector.fromMemorySegment(species, LaneMemory.of(x), LaneMemory.base(x) +
@@ -28,5 +30,16 @@ public final class LaneMemory {
   /** Byte of {@link #of} where {@code segment} begins. */
   public static long base(MemorySegment segment) {
     return CHECKED || !segment.isNative() ? 0 : segment.address();
+  }
+
+  /** The lanes at byte {@code offset}. To be inlined, as {@link VectorMath} says. */
+  public static FloatVector load(MemorySegment segment, long offset) {
+    return FloatVector
+        .fromMemorySegment(VectorMath.FLOATS, of(segment), base(segment) + offset, ByteOrder.nativeOrder());
+  }
+
+  /** Puts lanes to byte {@code offset}; likewise. */
+  public static void store(FloatVector vector, MemorySegment segment, long offset) {
+    vector.intoMemorySegment(of(segment), base(segment) + offset, ByteOrder.nativeOrder());
   }
 }

@@ -136,7 +136,9 @@ class ElementaryFunctionTest {
       assertThat(Float.floatToIntBits(y[i])).as("exp(%s)", x[i]).isEqualTo(Float.floatToIntBits(ScalarMath.exp(x[i])));
       x[i] = i == 0 ? Float.NaN : -87 + 175f * i / count;
     }
-    ArrayMath.expNormal(x, y, count);
+    for (int i = 0; i < count; i += VectorMath.LANES) {
+      VectorMath.expNormal(FloatVector.fromArray(VectorMath.FLOATS, x, i)).intoArray(y, i);
+    }
     for (int i = 0; i < count; i++) {
       assertThat(Float.floatToIntBits(y[i])).as("exp(%s)", x[i]).isEqualTo(Float.floatToIntBits(ScalarMath.exp(x[i])));
       x[i] = Float.intBitsToFloat(0x0080_0000 + i * 32_500);
