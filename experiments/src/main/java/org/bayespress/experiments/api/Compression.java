@@ -3,7 +3,6 @@ package org.bayespress.experiments.api;
 import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,10 +151,7 @@ public final class Compression {
     ResolvedConfig config = config();
     FileExperimentRunner runner = FileExperimentRunner.of(Parts::load, environment, folder -> {});
     FileExperimentRunner chosen = images == null ? runner : runner.on(images);
-    boolean started = RunFolder.check(config, resume);
-    if (!started || !Files.exists(config.run().runDir().resolve("result.json"))) {
-      chosen.check(config);
-    }
+    FinishedRun.check(config, resume, chosen);
     try (RunFolder folder = RunFolder.open(config, resume, RunFolder.ROOM_BYTES)) {
       RunResult result = folder.finished()
           ? FinishedRun.result(

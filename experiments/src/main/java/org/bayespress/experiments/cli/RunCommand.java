@@ -1,7 +1,6 @@
 package org.bayespress.experiments.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.experiments.config.ConfigResolver;
@@ -52,10 +51,7 @@ public final class RunCommand implements Callable<Integer> {
   /** Runs a checked configuration and prints its result; what a command that makes its own configuration does. */
   public static int run(Session session, ResolvedConfig config, boolean resume, boolean json) throws IOException {
     ExperimentRunner runner = session.runner().get();
-    boolean started = RunFolder.check(config, resume);
-    if (!started || !Files.exists(config.run().runDir().resolve("result.json"))) {
-      runner.check(config);
-    }
+    FinishedRun.check(config, resume, runner);
     // the signal is given free last: a shutdown that waits goes on when everything has been said
     try (StopSignal stop = StopSignal.listen()) {
       try {

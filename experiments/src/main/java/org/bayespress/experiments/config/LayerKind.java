@@ -7,83 +7,47 @@ import org.bayespress.format.network.LayerSpec;
 
 /** The kinds of layers that a configuration can describe; one entry per kind is all that reading it takes. */
 enum LayerKind {
-  CONV("conv", List.of("filters", "kernel", "name", "biases"), "conv { filters = 8, kernel = 3 }") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.Conv2d(
+  CONV("conv", List.of("filters", "kernel", "name", "biases"), "conv { filters = 8, kernel = 3 }",
+      (fields, shape, number) -> new LayerSpec.Conv2d(
           fields.name("conv" + number), shape[0], fields.extent("filters"), fields.extent("kernel"),
-          fields.flag("biases", true));
-    }
-  },
-  DENSE("dense", List.of("units", "name"), "dense { units = 10 }") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.Dense(fields.name("fc" + number), shape[0], fields.extent("units"));
-    }
-  },
-  MAX_POOL("max-pool", List.of("size"), "max-pool { size = 2 }") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.MaxPool(fields.extent("size"));
-    }
-  },
-  AVG_POOL("avg-pool", List.of("size"), "avg-pool { size = 2 }") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.AvgPool(fields.extent("size"));
-    }
-  },
-  GLOBAL_AVG_POOL("global-avg-pool", List.of(), "global-avg-pool") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.GlobalAvgPool();
-    }
-  },
-  BATCH_NORM("batch-norm", List.of("name"), "batch-norm {}") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.BatchNorm(fields.name("norm" + number), shape[0]);
-    }
-  },
-  PAD("pad", List.of("margin"), "pad { margin = 1 }") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.Pad(fields.extent("margin"));
-    }
-  },
-  REMEMBER("remember", List.of(), "remember") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.Remember();
-    }
-  },
-  APPEND("append", List.of(), "append") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.Append();
-    }
-  },
-  RELU("relu", List.of(), "relu") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.Relu();
-    }
-  },
-  FLATTEN("flatten", List.of(), "flatten") {
-    @Override
-    LayerSpec layer(LayerFields fields, int[] shape, int number) {
-      return new LayerSpec.Flatten();
-    }
-  };
+          fields.flag("biases", true))),
+  DENSE("dense", List.of("units", "name"), "dense { units = 10 }",
+      (fields, shape, number) -> new LayerSpec.Dense(fields.name("fc" + number), shape[0], fields.extent("units"))),
+  MAX_POOL("max-pool", List.of("size"), "max-pool { size = 2 }",
+      (fields, shape, number) -> new LayerSpec.MaxPool(fields.extent("size"))),
+  AVG_POOL("avg-pool", List.of("size"), "avg-pool { size = 2 }",
+      (fields, shape, number) -> new LayerSpec.AvgPool(fields.extent("size"))),
+  GLOBAL_AVG_POOL("global-avg-pool", (fields, shape, number) -> new LayerSpec.GlobalAvgPool()),
+  BATCH_NORM("batch-norm", List.of("name"), "batch-norm {}",
+      (fields, shape, number) -> new LayerSpec.BatchNorm(fields.name("norm" + number), shape[0])),
+  PAD("pad", List.of("margin"), "pad { margin = 1 }",
+      (fields, shape, number) -> new LayerSpec.Pad(fields.extent("margin"))),
+  REMEMBER("remember", (fields, shape, number) -> new LayerSpec.Remember()),
+  APPEND("append", (fields, shape, number) -> new LayerSpec.Append()),
+  RELU("relu", (fields, shape, number) -> new LayerSpec.Relu()),
+  FLATTEN("flatten", (fields, shape, number) -> new LayerSpec.Flatten());
+
+  /** Makes a layer of what the configuration says, the shape of what comes in and its number. */
+  @FunctionalInterface
+  private interface Making {
+    LayerSpec layer(LayerFields fields, int[] shape, int number);
+  }
 
   private final String label;
   private final List<String> keys;
   private final String example;
+  private final Making making;
 
-  LayerKind(String label, List<String> keys, String example) {
+  LayerKind(String label, List<String> keys, String example, Making making) {
     this.label = label;
     this.keys = keys;
     this.example = example;
+    this.making = making;
+  }
+
+  /** A kind without keys. */
+  LayerKind(String label, Making making) {
+    this(label, List.of(), label, making);
   }
 
   /**
@@ -93,7 +57,9 @@ enum LayerKind {
    * @param shape of what comes in, {@code [channels, height, width]} or {@code [features]}
    * @param number among the layers of this kind, from 1, for the usual name
    */
-  abstract LayerSpec layer(LayerFields fields, int[] shape, int number);
+  LayerSpec layer(LayerFields fields, int[] shape, int number) {
+    return making.layer(fields, shape, number);
+  }
 
   /** Name in configurations. */
   String label() {

@@ -26,6 +26,11 @@ public record Overrides(
     set = List.copyOf(set);
   }
 
+  /** The same for what has no budgets. */
+  public Overrides withoutBudget() {
+    return new Overrides(Optional.empty(), set, seed, threads, data, runDir);
+  }
+
   /** Nothing. */
   public static Overrides none() {
     return new Overrides(

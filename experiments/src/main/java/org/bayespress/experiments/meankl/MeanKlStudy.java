@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bayespress.core.training.NumericalFailure;
 import org.bayespress.core.training.TrainingInterrupted;
+import org.bayespress.core.training.TrainingListener;
 import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.Overrides;
 import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.experiments.reproduce.ReproductionFolder;
 import org.bayespress.experiments.run.ExperimentRunner;
 import org.bayespress.experiments.run.Json;
+import org.bayespress.experiments.run.Listeners;
 import org.bayespress.experiments.run.Progress;
 import org.bayespress.experiments.run.RunFolder;
 
@@ -177,9 +179,10 @@ public final class MeanKlStudy {
       ResolvedConfig config = configs.get(run);
       try (RunFolder runFolder = RunFolder.open(config, true, RunFolder.ROOM_BYTES);
           Progress progress = Progress.on(err, terminal)) {
-        LearningStop learning = new LearningStop(progress, stop);
+        LearningStop learning = new LearningStop(stop);
         try {
-          runner.run(config, runFolder, commandLine, code ? progress : learning, code ? stop : learning);
+          TrainingListener listener = code ? progress : new Listeners(List.of(learning, progress));
+          runner.run(config, runFolder, commandLine, listener, code ? stop : learning);
         } catch (TrainingInterrupted e) {
           if (code || !learning.learned()) {
             throw e;

@@ -14,6 +14,18 @@ public final class FinishedRun {
   private FinishedRun() {}
 
   /**
+   * Refuses what cannot run, before a folder is made or anything is computed; a run that is finished needs no more than its folder.
+   *
+   * @throws RunFolderException for a folder that this run must not have
+   */
+  public static void check(ResolvedConfig config, boolean resume, ExperimentRunner runner) {
+    boolean started = RunFolder.check(config, resume);
+    if (!started || !Files.exists(config.run().runDir().resolve(RunFolder.RESULT))) {
+      runner.check(config);
+    }
+  }
+
+  /**
    * Reads the result, once it is certain that it was made of the images there are now. Public data sets are the same wherever
    * they lie, and their name is compared with the configuration.
    *

@@ -9,9 +9,9 @@ import org.bayespress.core.training.PosteriorLook;
 import org.bayespress.core.training.TrainingListener;
 
 /** Several listeners as one, called in order. */
-record Listeners(List<TrainingListener> all) implements TrainingListener {
+public record Listeners(List<TrainingListener> all) implements TrainingListener {
 
-  Listeners {
+  public Listeners {
     all = List.copyOf(all);
   }
 

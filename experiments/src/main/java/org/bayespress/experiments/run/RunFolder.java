@@ -29,6 +29,9 @@ public final class RunFolder implements AutoCloseable {
   /** Room that must be free at the start: two checkpoints, model and logs of the largest network here, generously. */
   public static final long ROOM_BYTES = 64L << 20;
 
+  /** Written last: a folder that has it holds a finished run. */
+  static final String RESULT = "result.json";
+
   private static final String LOCK = "run.lock";
   private static final String START = "start.bpz";
   private static final String PART = ".part";
@@ -142,7 +145,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static void refuseStarted(Path folder) {
-    boolean finished = Files.exists(folder.resolve("result.json"));
+    boolean finished = Files.exists(folder.resolve(RESULT));
     throw new RunFolderException(
         "run folder " + folder + " already holds " + (finished ? "a finished" : "an unfinished")
             + " run and is not overwritten; " + (finished ? "--resume shows its result" : "--resume continues it")
@@ -266,7 +269,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** The result; exists only for a finished run. */
   public Path result() {
-    return folder.resolve("result.json");
+    return folder.resolve(RESULT);
   }
 
   /** Whether the run is finished. */

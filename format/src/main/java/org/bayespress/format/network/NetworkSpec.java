@@ -121,12 +121,9 @@ public record NetworkSpec(String name, int channels, int height, int width, List
    * @param remembered receives images that are not taken up, the last one first
    */
   static List<int[]> shapes(String name, int[] input, List<LayerSpec> layers, Deque<int[]> remembered) {
-    int channels = input[0];
-    int height = input[1];
-    int width = input[2];
-    if (channels < 1 || height < 1 || width < 1) {
-      throw new IllegalArgumentException(
-          "network " + name + ": input " + channels + "x" + height + "x" + width + " must be positive in every extent");
+    if (input[0] < 1 || input[1] < 1 || input[2] < 1) {
+      throw new IllegalArgumentException("network " + name + ": input " + input[0] + "x" + input[1] + "x" + input[2]
+          + " must be positive in every extent");
     }
     List<int[]> shapes = new ArrayList<>();
     int[] shape = input.clone();

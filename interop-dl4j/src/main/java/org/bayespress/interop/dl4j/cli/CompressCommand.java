@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bayespress.core.data.ImageSource;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.experiments.cli.ExperimentOptions;
 import org.bayespress.experiments.cli.JsonOption;
 import org.bayespress.experiments.cli.RunCommand;
 import org.bayespress.experiments.cli.Session;
@@ -61,24 +62,8 @@ final class CompressCommand implements Callable<Integer> {
       description = "Preset whose recipe is taken (default: the method's for LeNet-5 or LeNet-300-100).")
   private String preset;
 
-  @Option(names = "--budget", paramLabel = "NAME", description = "How much time to spend: smoke, laptop or paper.")
-  private String budget;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Everything random derives from this whole number.")
-  private Long seed;
-
-  @Option(names = "--run-dir", paramLabel = "DIR", description = "Run folder (default: a new one in the user's data).")
-  private Path runDir;
-
-  @Option(names = "--resume", description = "Continue the run in the run folder from its last checkpoint.")
-  private boolean resume;
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", arity = "1",
-      description = "Sets a configuration key, as for run. Repeatable.")
-  private List<String> set = List.of();
-
-  @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with; 0 for all cores.")
-  private Integer threads;
+  @Mixin
+  private ExperimentOptions experiment;
 
   @Mixin
   private ZipOptions zip;
@@ -102,18 +87,18 @@ final class CompressCommand implements Callable<Integer> {
     Path folder = resolved(catalog, imported.network(), Path.of("start.bpz")).run().runDir();
     Path startFile = RunFolder.start(folder);
     ResolvedConfig config = resolved(catalog, imported.network(), startFile);
-    RunFolder.check(config, resume);
+    RunFolder.check(config, experiment.resume());
     place(start, startFile);
     List<String> notes = new ArrayList<>(imported.notes());
     notes.addAll(recipe(catalog, imported.network(), startFile).notes());
     notes.forEach(note -> session.err().println("note: " + note));
-    return RunCommand.run(session, config, resume, json.json);
+    return RunCommand.run(session, config, experiment.resume(), json.json);
   }
 
   /** Channels, height and width of the images. */
   private int[] shape(Catalog catalog) {
     ImageSource images = ImageSources.of(
-        ConfigResolver.of(catalog, session.environment()).resolveText("data", "", overrides(null)),
+        ConfigResolver.of(catalog, session.environment()).resolveText("data", "", overrides().withoutBudget()),
         session.environment());
     return new int[] {images.channels(), images.height(), images.width()};
   }
@@ -151,14 +136,10 @@ final class CompressCommand implements Callable<Integer> {
   private ResolvedConfig resolved(Catalog catalog, NetworkSpec network, Path start) {
     return ConfigResolver.of(catalog, session.environment())
         .resolveText(ZipOptions.baseName(model) + "-" + method, recipe(catalog, network, start).text(),
-            overrides(budget));
+            overrides());
   }
 
-  private Overrides overrides(String named) {
-    List<String> settings = new ArrayList<>(DataArgument.of(data).settings());
-    settings.addAll(set);
-    return new Overrides(
-        Optional.ofNullable(named), settings, Optional.ofNullable(seed), Optional.ofNullable(threads),
-        Optional.ofNullable(dataDir), Optional.ofNullable(runDir));
+  private Overrides overrides() {
+    return experiment.overrides(DataArgument.of(data).settings(), dataDir);
   }
 }
