@@ -100,7 +100,8 @@ public record Combination(String method, String prior, String kl) {
     ConfigResolver resolver = ConfigResolver.of(StandardCatalog.load(), Map.of());
     return Presets.onClassPath().names().stream()
         .map(preset -> resolver.resolve(preset, Overrides.none()).run())
-        .filter(run -> run.network().equals(network.name()) && run.method().equals(method) && run.prior().equals(prior))
+        .filter(run -> run.network().name().equals(network.name()) && run.method().equals(method)
+            && run.prior().equals(prior))
         .findFirst()
         .map(run -> run.scaling(images))
         .orElseGet(() -> PixelScaling.standardising(images));

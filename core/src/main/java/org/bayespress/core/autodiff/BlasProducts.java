@@ -11,8 +11,8 @@ import org.bayespress.core.memory.Tensor;
 
 /** Products of all elements, by OpenBLAS in panels. */
 final class BlasProducts implements DenseProducts {
-  /** Elements of a task that passes over an array. */
-  private static final int RANGE = 8192;
+  /** Elements of a task that passes over an array: so many take less time than waiting for another thread. */
+  private static final int RANGE = 16_384;
 
   private final DenseLayer layer;
   private final Variable x;
@@ -50,11 +50,17 @@ final class BlasProducts implements DenseProducts {
       return;
     }
     MemorySegment xs = x.value().segment();
-    inRanges(pass, squares, (from, count) -> Elementwise.square(xs, squares.segment(), from, count));
+    boolean alone = outPanels.count() == 1;
+    if (!alone) {
+      inRanges(pass, squares, (from, count) -> Elementwise.square(xs, squares.segment(), from, count));
+    }
     pass.pool().run(2 * outPanels.count(), (chunk, worker) -> {
       if (chunk % 2 == 0) {
         meanProduct(chunk / 2);
       } else {
+        if (alone) {
+          Elementwise.square(xs, squares.segment(), 0, squares.length());
+        }
         varianceProduct(chunk / 2);
       }
     });
@@ -87,7 +93,8 @@ final class BlasProducts implements DenseProducts {
   }
 
   @Override
-  public void backward(Pass pass, boolean addToInputs) {
+  public void backward(Pass pass) {
+    boolean addToInputs = layer.claimInputGradient();
     MemorySegment dy = y.gradient().segment();
     boolean variational = weights.variational();
     if (variational) {

@@ -25,6 +25,11 @@ record DenseLayer(Variable x, Variable y, Parameters weights, Tensor variance) {
     return y.value().extent(1);
   }
 
+  /** Claims the gradient of the inputs where it is wanted: whether to add to it. */
+  boolean claimInputGradient() {
+    return x.needsGradient() && x.claimGradient();
+  }
+
   boolean variational() {
     return weights.variational();
   }

@@ -46,13 +46,19 @@ final class DenseOperation implements Operation {
   private final Sampling sampling;
   private DenseProducts chosen;
 
-  DenseOperation(Slab slab, int threads, Variable x, Variable y, Parameters weights, int number) {
+  /**
+   * A layer.
+   *
+   * @param scale what makes x of an input without gradient, and nothing else; null where x is made otherwise
+   */
+  DenseOperation(
+      Slab slab, int threads, Variable x, Variable y, Parameters weights, int number, VectorScaleOperation scale) {
     Tensor variance = weights.variational() ? slab.reserve(y.value().shape()) : null;
     layer = new DenseLayer(x, y, weights, variance);
     sampling = weights.variational() ? new Sampling(slab, threads, number) : null;
     full = new BlasProducts(slab, layer);
     boolean possible = layer.out() >= FEWEST_OUTPUTS && (!x.needsGradient() || x.gradientOnSupportOnly());
-    sparse = possible ? new SparseProducts(slab, threads, layer) : null;
+    sparse = possible ? new SparseProducts(slab, threads, layer, scale) : null;
   }
 
   @Override
@@ -99,7 +105,6 @@ final class DenseOperation implements Operation {
 
   @Override
   public void backward(Pass pass) {
-    boolean add = layer.x().needsGradient() && layer.x().claimGradient();
-    chosen.backward(pass, add);
+    chosen.backward(pass);
   }
 }

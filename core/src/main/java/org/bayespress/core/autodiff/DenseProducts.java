@@ -10,9 +10,8 @@ interface DenseProducts {
   void addBiases(int firstRow, int rows);
 
   /**
-   * Gradients of weights, biases and, where they are wanted, inputs.
-   *
-   * @param addToInputs whether to add to the gradient of the inputs
+   * Gradients of weights, biases and, where they are wanted, inputs. Products that make the gradients of the scales in front of the
+   * layer leave the gradient of the inputs unclaimed.
    */
-  void backward(Pass pass, boolean addToInputs);
+  void backward(Pass pass);
 }

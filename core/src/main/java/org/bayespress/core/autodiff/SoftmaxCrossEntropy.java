@@ -71,9 +71,12 @@ public final class SoftmaxCrossEntropy {
   /** Of the last forward pass. */
   void backward(double scale) {
     Tensor dx = logits.gradient();
-    for (int i = 0; i < probabilities.length; i++) {
-      double target = i % classes == labels[i / classes] ? 1 : 0;
-      dx.set(i, (float) ((probabilities[i] - target) * scale / labels.length));
+    for (int row = 0; row < labels.length; row++) {
+      for (int c = 0; c < classes; c++) {
+        int i = row * classes + c;
+        double target = c == labels[row] ? 1 : 0;
+        dx.set(i, (float) ((probabilities[i] - target) * scale / labels.length));
+      }
     }
     logits.claimGradient();
   }

@@ -3,6 +3,7 @@ package org.bayespress.core.autodiff;
 import java.lang.foreign.MemorySegment;
 import org.bayespress.core.kernels.NonZeros;
 import org.bayespress.core.kernels.PaddedRows;
+import org.bayespress.core.kernels.ScaledInputs;
 import org.bayespress.core.kernels.SparseInputGradient;
 import org.bayespress.core.kernels.SparseProduct;
 import org.bayespress.core.memory.Slab;
@@ -24,6 +25,7 @@ final class SparseProducts implements DenseProducts {
   private final Side[] sides;
   private final Tensor zeros;
   private final SparseInputGradient inputGradient;
+  private final ScaleGradients scaleGradients;
   private final Tensor[] scratch;
   private final float[][] dots;
   private float background;
@@ -51,13 +53,19 @@ final class SparseProducts implements DenseProducts {
     }
   }
 
-  SparseProducts(Slab slab, int threads, DenseLayer layer) {
+  /**
+   * Products of a layer.
+   *
+   * @param scale what makes the inputs of those of the network, or null
+   */
+  SparseProducts(Slab slab, int threads, DenseLayer layer, VectorScaleOperation scale) {
     this.layer = layer;
     learning = layer.weights().dMean() != null;
-    down = layer.x().needsGradient();
+    scaleGradients = learning && scale != null ? new ScaleGradients(slab, threads, layer, scale) : null;
+    down = layer.x().needsGradient() && scaleGradients == null;
     kinds = layer.variational() ? 2 : 1;
     stride = SparseProduct.stride(layer.out());
-    inputs = new NonZeros(layer.batch(), layer.in(), learning);
+    inputs = new NonZeros(layer.batch(), layer.in(), learning, scaleGradients != null);
     sides = new Side[kinds];
     zeros = slab.reserve(stride);
     for (int kind = 0; kind < kinds; kind++) {
@@ -66,7 +74,7 @@ final class SparseProducts implements DenseProducts {
     inputGradient =
         down ? new SparseInputGradient(sides[0].product(), kinds == 2 ? sides[1].product() : null) : null;
     scratch = new Tensor[threads];
-    for (int worker = 0; learning && worker < threads; worker++) {
+    for (int worker = 0; learning && scaleGradients == null && worker < threads; worker++) {
       scratch[worker] = slab.reserve(SparseProduct.gradientScratch(layer.out()));
     }
     dots = down ? new float[threads][SparseInputGradient.scratch()] : null;
@@ -88,13 +96,14 @@ final class SparseProducts implements DenseProducts {
     pass.pool().run(inputs.rowTasks(), (task, worker) -> inputs.takeRows(task, support, values, background));
     int productTasks = kinds * sides[0].product().forwardTasks();
     int columnTasks = learning ? inputs.columnTasks() : 0;
+    ScaledInputs scaled = scaleGradients == null ? null : scaleGradients.inputs();
     pass.pool().run(productTasks + columnTasks, (task, worker) -> {
       if (task < productTasks) {
         Side side = sides[task % kinds];
         side.product().forward(
             task / kinds, inputs, side.weights().segment(), zeros.segment(), side.rows().segment(), background != 0f);
       } else {
-        inputs.takeColumns(task - productTasks);
+        inputs.takeColumns(task - productTasks, scaled);
       }
     });
     offset(0, sides[0].rows(), layer.batch(), layer.weights().bias());
@@ -124,7 +133,8 @@ final class SparseProducts implements DenseProducts {
   }
 
   @Override
-  public void backward(Pass pass, boolean addToInputs) {
+  public void backward(Pass pass) {
+    boolean addToInputs = down && layer.claimInputGradient();
     int blocks = blocks(layer.batch());
     pass.pool().run(blocks, (block, worker) -> padGradients(block));
     for (int kind = 0; kind < kinds; kind++) {
@@ -145,6 +155,9 @@ final class SparseProducts implements DenseProducts {
         inputGradient(task - weightTasks, worker, addToInputs);
       }
     });
+    if (scaleGradients != null) {
+      scaleGradients.finish();
+    }
   }
 
   private void padGradients(int block) {
@@ -164,6 +177,10 @@ final class SparseProducts implements DenseProducts {
   private void weightGradient(int kind, int task, int worker) {
     Side side = sides[kind];
     Tensor target = kind == 0 ? layer.weights().dMean() : layer.weights().dVariance();
+    if (scaleGradients != null) {
+      scaleGradients.run(kind, task, worker, inputs, side.rows(), side.weights(), target);
+      return;
+    }
     side.product().weightGradient(
         task, inputs, side.rows().segment(), side.offset().segment(), scratch[worker].segment(), target.segment());
   }

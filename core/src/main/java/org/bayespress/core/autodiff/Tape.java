@@ -145,8 +145,14 @@ public final class Tape {
   /** A dense layer; variational when the parameters have a variance. */
   public Variable dense(Variable x, Parameters weights) {
     Variable y = variable(true, batch, weights.bias().length());
-    operations.add(new DenseOperation(slab, pool.threads(), x, y, weights, layerOf(weights)));
+    operations.add(new DenseOperation(slab, pool.threads(), x, y, weights, layerOf(weights), scaleOf(x)));
     return y;
+  }
+
+  /** The operation that has just made x, where it scales an input without gradient; otherwise null. */
+  private VectorScaleOperation scaleOf(Variable x) {
+    return !operations.isEmpty() && operations.getLast() instanceof VectorScaleOperation scale && scale.isFirst(x)
+        ? scale : null;
   }
 
   /** A convolution; variational when the parameters have a variance. */

@@ -134,6 +134,11 @@ public final class Variable {
     return gradientOnSupportOnly;
   }
 
+  /** Whether an operation has claimed the gradient in this backward pass. */
+  boolean gradientClaimed() {
+    return whole.written;
+  }
+
   void forgetGradient() {
     written = false;
   }

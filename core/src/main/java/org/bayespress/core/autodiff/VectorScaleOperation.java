@@ -1,7 +1,9 @@
 package org.bayespress.core.autodiff;
 
 import java.lang.foreign.MemorySegment;
+import org.bayespress.core.kernels.NonZeros;
 import org.bayespress.core.kernels.ScaleKernel;
+import org.bayespress.core.kernels.ScaledInputs;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.posterior.ScaleDistribution;
@@ -11,10 +13,16 @@ import org.bayespress.core.posterior.ScaleDistribution;
  * {@code [batch, features]}. In front of a variational dense layer this gives {@code y M' + b} and
  * {@code (y o y) V' + ...}: the layer with a scale per input neuron (Louizos, Ullrich and Welling, 2017, section 3).
  *
+ * <p>Of an input of the network, a dense layer behind may make the gradients of location and deviation itself, without a
+ * gradient of y ({@link ScaleGradients}).
+ *
  * <p>Gradients of a feature are summed over the examples in their order, features in panels, so that threads do not
  * change them.
  */
 final class VectorScaleOperation implements Operation {
+  /** Numbers that are left out together: as many as the noise is made in. */
+  private static final int RUN = 32;
+
   private final Variable x;
   private final Variable y;
   private final ScaleParameters scales;
@@ -24,6 +32,7 @@ final class VectorScaleOperation implements Operation {
   private final Panels panels;
   private final Tensor eps;
   private final Tensor z;
+  private boolean begun;
 
   VectorScaleOperation(Slab slab, Variable x, Variable y, ScaleParameters scales, int layer) {
     this.x = x;
@@ -37,17 +46,74 @@ final class VectorScaleOperation implements Operation {
     z = slab.reserve(batch, features);
   }
 
+  /** Whether this makes {@code variable}, of an input that needs no gradient. */
+  boolean isFirst(Variable variable) {
+    return variable == y && !x.needsGradient();
+  }
+
+  /** What y is made of, with memory allocated. */
+  ScaledInputs made() {
+    return new ScaledInputs(
+        x.value().segment(), eps.segment(), scales.distribution() == ScaleDistribution.NORMAL);
+  }
+
+  ScaleParameters scales() {
+    return scales;
+  }
+
+  /** Notes that a layer has written gradients of location and deviation, which do not go through the gradient of y. */
+  void begin() {
+    begun = true;
+  }
+
   @Override
   public void forward(Pass pass) {
+    begun = false;
     int length = batch * features;
     pass.pool().run(Sampling.blocks(length), (block, worker) -> {
       int from = block * Sampling.BLOCK;
-      int count = Math.min(Sampling.BLOCK, length - from);
-      MemorySegment noise = eps.segment().asSlice((long) from * Float.BYTES, (long) count * Float.BYTES);
-      pass.noise().fill(noise, pass.step(), layer, from, count);
-      draw(from, count);
-      ScaleKernel.multiply(x.value().segment(), z.segment(), y.value().segment(), false, from, count);
+      int end = Math.min(from + Sampling.BLOCK, length);
+      if (x.needsGradient()) {
+        scale(pass, from, end - from);
+      } else {
+        scaleWhereNotZero(pass, from, end);
+      }
     });
+  }
+
+  private void scale(Pass pass, int from, int count) {
+    MemorySegment noise = eps.segment().asSlice((long) from * Float.BYTES, (long) count * Float.BYTES);
+    pass.noise().fill(noise, pass.step(), layer, from, count);
+    draw(from, count);
+    ScaleKernel.multiply(x.value().segment(), z.segment(), y.value().segment(), false, from, count);
+  }
+
+  /** Of an input, nothing is ever asked of the scale of a zero. Margins of images have many next to each other. */
+  private void scaleWhereNotZero(Pass pass, int first, int end) {
+    int from = first;
+    while (from < end) {
+      int to = endOfRun(from, end);
+      if (zeros(from, Math.min(end, from + RUN))) {
+        clear(y.value().segment(), from, to - from);
+      } else {
+        scale(pass, from, to - from);
+      }
+      from = to;
+    }
+  }
+
+  /** Where the runs that follow each other and are all zeros, or all not, end. */
+  private int endOfRun(int from, int end) {
+    int to = Math.min(end, from + RUN);
+    boolean zeros = zeros(from, to);
+    while (to < end && zeros(to, Math.min(end, to + RUN)) == zeros) {
+      to = Math.min(end, to + RUN);
+    }
+    return to;
+  }
+
+  private boolean zeros(int from, int to) {
+    return NonZeros.isAll(x.value().segment(), from, to - from, 0f);
   }
 
   /** Row by row: within a row, features follow each other. */
@@ -69,6 +135,9 @@ final class VectorScaleOperation implements Operation {
 
   @Override
   public void backward(Pass pass) {
+    if (begun && !y.gradientClaimed()) {
+      return;
+    }
     boolean down = x.needsGradient();
     boolean add = down && x.claimGradient();
     boolean normal = scales.distribution() == ScaleDistribution.NORMAL;
@@ -79,8 +148,10 @@ final class VectorScaleOperation implements Operation {
       int width = panels.width(panel);
       MemorySegment dLocation = scales.dLocation().segment();
       MemorySegment dDeviation = scales.dDeviation().segment();
-      clear(dLocation, feature, width);
-      clear(dDeviation, feature, width);
+      if (!begun) {
+        clear(dLocation, feature, width);
+        clear(dDeviation, feature, width);
+      }
       for (int row = 0; row < batch; row++) {
         long from = (long) row * features + feature;
         ScaleKernel.addGradients(dy, through, eps.segment(), from, dLocation, dDeviation, feature, width);

@@ -17,15 +17,17 @@ final class NonZeroLists {
   private final int[] index;
   private final float[] value;
   private final float[] square;
+  private final float[] noise;
   private final int[] start;
 
-  /** Lists for {@code lines} lines of {@code length} places each. */
-  NonZeroLists(int lines, int length) {
+  /** Lists for {@code lines} lines of {@code length} places each; {@code noisy} if entries have noise. */
+  NonZeroLists(int lines, int length, boolean noisy) {
     blocks = (length + BLOCK - 1) / BLOCK;
     int capacity = Math.multiplyExact(lines, length);
     index = new int[capacity];
     value = new float[capacity];
     square = new float[capacity];
+    noise = noisy ? new float[capacity] : null;
     start = new int[lines * (blocks + 1)];
   }
 
@@ -37,6 +39,11 @@ final class NonZeroLists {
     index[at] = place;
     value[at] = x;
     square[at] = xSquare;
+  }
+
+  /** What the value's scale was drawn with. */
+  void noise(int at, float eps) {
+    noise[at] = eps;
   }
 
   /** Blocks of a line. */
@@ -62,5 +69,10 @@ final class NonZeroLists {
   /** What the squares are. */
   float[] square() {
     return square;
+  }
+
+  /** What scales were drawn with, or null. */
+  float[] noise() {
+    return noise;
   }
 }

@@ -28,11 +28,20 @@ public final class NonZeros {
    * @param withColumns whether lists by column will be asked for; weight gradients need them
    */
   public NonZeros(int rows, int columns, boolean withColumns) {
+    this(rows, columns, withColumns, false);
+  }
+
+  /**
+   * Empty lists.
+   *
+   * @param scaled whether columns will be taken with {@link ScaledInputs}
+   */
+  public NonZeros(int rows, int columns, boolean withColumns, boolean scaled) {
     this.rows = rows;
     this.columns = columns;
-    byRow = new NonZeroLists(rows + 1, columns);
+    byRow = new NonZeroLists(rows + 1, columns, false);
     listEveryColumn();
-    byColumn = withColumns ? new NonZeroLists(columns, rows) : null;
+    byColumn = withColumns ? new NonZeroLists(columns, rows, scaled) : null;
   }
 
   /** One more line behind the rows, all ones: a product with it is the sum over all columns. */
@@ -56,6 +65,20 @@ public final class NonZeros {
       found += Lanes.get(x, i) != background ? 1 : 0;
     }
     return found;
+  }
+
+  /** Whether elements {@code from .. from + count - 1} are all {@code background}. */
+  public static boolean isAll(MemorySegment x, long from, long count, float background) {
+    long i = 0;
+    for (long bound = Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
+      if (Lanes.load(x, from + i).compare(VectorOperators.NE, background).anyTrue()) {
+        return false;
+      }
+    }
+    while (i < count && Lanes.get(x, from + i) == background) {
+      i++;
+    }
+    return i == count;
   }
 
   /** Number of tasks of {@link #takeRows}. */
@@ -123,6 +146,16 @@ public final class NonZeros {
 
   /** Lists a block of columns, in one task; all rows have been taken before. */
   public void takeColumns(int task) {
+    takeColumns(task, null);
+  }
+
+  /**
+   * The same for {@link ScaledWeightGradient}: where rows have u and {@code u^2}, columns have s and {@code u s}, and the
+   * noise.
+   *
+   * @param scaled what the values of the rows were made of; null for the values and squares themselves
+   */
+  public void takeColumns(int task, ScaledInputs scaled) {
     int first = task * NonZeroLists.BLOCK;
     int[] next = new int[Math.min(NonZeroLists.BLOCK, columns - first)];
     for (int i = 0; i < next.length; i++) {
@@ -133,10 +166,23 @@ public final class NonZeros {
         startColumns(first, row / NonZeroLists.BLOCK, next);
       }
       for (int j = byRow.start(row, task); j < byRow.start(row, task + 1); j++) {
-        byColumn.set(next[byRow.index()[j] - first]++, row, byRow.value()[j], byRow.square()[j]);
+        int column = byRow.index()[j];
+        int at = next[column - first]++;
+        if (scaled == null) {
+          byColumn.set(at, row, byRow.value()[j], byRow.square()[j]);
+        } else {
+          takeScaled(at, row, column, byRow.value()[j], scaled);
+        }
       }
     }
     startColumns(first, byColumn.blocks(), next);
+  }
+
+  private void takeScaled(int at, int row, int column, float u, ScaledInputs scaled) {
+    long from = (long) row * columns + column;
+    float slope = scaled.normal() ? Lanes.get(scaled.x(), from) : u;
+    byColumn.set(at, row, slope, u * slope);
+    byColumn.noise(at, Lanes.get(scaled.eps(), from));
   }
 
   private void startColumns(int first, int block, int[] next) {

@@ -24,8 +24,11 @@ public final class WorkerPool implements AutoCloseable {
     void run(int chunk, int worker);
   }
 
-  /** Spins before parking: about 20 microseconds, the gap between two loops of a training step. */
-  private static final int SPINS = 2_000;
+  /**
+   * Spins before parking: about 200 microseconds, which covers what one thread does alone between two loops of a training step. A
+   * thread that has parked is late by 50 to 100 microseconds for the next loop.
+   */
+  private static final int SPINS = 20_000;
 
   /** Counters of a cache line, and of the one that is fetched with it. */
   private static final int LINE = 32;
@@ -95,7 +98,7 @@ public final class WorkerPool implements AutoCloseable {
     take(0);
     int spins = 0;
     while (running.get() > 0) {
-      if (++spins < SPINS * 10) {
+      if (++spins < SPINS) {
         Thread.onSpinWait();
       } else {
         Thread.yield();

@@ -10,7 +10,7 @@ import org.bayespress.core.kernels.Blas;
  */
 public final class Fingerprint {
   /** Raised when a change of the program changes the bits of a training. */
-  private static final int NUMERICS = 5;
+  private static final int NUMERICS = 6;
 
   private Fingerprint() {}
 

@@ -15,10 +15,13 @@ import org.bayespress.format.network.LayerSpec;
 
 /**
  * The scales of one layer while they are trained: parameters with their moments, the location and deviation that the
- * tape draws from, and the way back. There are few groups, so the arithmetic is scalar and in double precision, group
- * by group in order.
+ * tape draws from, and the way back. There are few groups, so the arithmetic is scalar and in double precision, in parts
+ * whose sums are added in their order.
  */
 final class LayerScales {
+  /** Groups of a part; sums are made part by part. */
+  private static final int PART = 64;
+
   private final GroupScalePrior prior;
   private final GroupScales.Axis axis;
   private final int groups;
@@ -27,6 +30,8 @@ final class LayerScales {
   private final List<Tensor> dOwn = new ArrayList<>();
   private Tensor dShared;
   private ScaleParameters drawn;
+  private final double[] klOfPart;
+  private final double[][] dSharedOfPart;
 
   /** Reserves what a checkpoint keeps; {@link #plan} reserves the rest. */
   LayerScales(Slab slab, GroupScalePrior prior, LayerSpec.Weighted layer) {
@@ -37,6 +42,8 @@ final class LayerScales {
     for (int i = 0; i < prior.groupParameters().size(); i++) {
       own.add(Trained.reserve(slab, groups));
     }
+    klOfPart = new double[parts()];
+    dSharedOfPart = new double[parts()][];
     int count = prior.layerParameters().size();
     shared = count == 0 ? null : Trained.reserve(slab, count);
   }
@@ -74,29 +81,32 @@ final class LayerScales {
     }
   }
 
-  /** Location and deviation of every group. */
-  void prepare() {
+  /** Number of parts that {@link #prepare} and {@link #updatePart} work on. */
+  int parts() {
+    return (groups + PART - 1) / PART;
+  }
+
+  /** Location and deviation of the groups of one part. */
+  void prepare(int part) {
     double[] layer = sharedValues();
     double[] group = new double[own.size()];
-    for (int g = 0; g < groups; g++) {
+    for (int g = part * PART; g < endOf(part); g++) {
       read(g, group);
       drawn.location().set(g, (float) prior.location(group, layer));
       drawn.deviation().set(g, (float) prior.deviation(group, layer));
     }
   }
 
-  /**
-   * Adds the KL's gradient and makes one Adam update.
-   *
-   * @return KL before the update, nats, not weighted
-   */
-  double update(double klWeight, AdamStep step) {
+  /** Adds the KL's gradient and makes one Adam update of the groups of one part. */
+  void updatePart(int part, double klWeight, AdamStep step) {
     double[] layer = sharedValues();
     double[] dLayer = new double[layer.length];
     double[] group = new double[own.size()];
     double[] dGroup = new double[own.size()];
-    double klNats = prior.layerKl(layer, klWeight, dLayer);
-    for (int g = 0; g < groups; g++) {
+    double klNats = 0;
+    int from = part * PART;
+    int end = endOf(part);
+    for (int g = from; g < end; g++) {
       read(g, group);
       Arrays.fill(dGroup, 0);
       prior.pullBack(group, layer, drawn.dLocation().get(g), drawn.dDeviation().get(g), dGroup, dLayer);
@@ -106,7 +116,26 @@ final class LayerScales {
       }
     }
     for (int i = 0; i < own.size(); i++) {
-      own.get(i).update(dOwn.get(i).segment(), 0, groups, step);
+      own.get(i).update(dOwn.get(i).segment(), from, end - from, step);
+    }
+    klOfPart[part] = klNats;
+    dSharedOfPart[part] = dLayer;
+  }
+
+  /**
+   * The same of what the groups share, after all parts.
+   *
+   * @return KL of all scales before the update, nats, not weighted
+   */
+  double updateShared(double klWeight, AdamStep step) {
+    double[] layer = sharedValues();
+    double[] dLayer = new double[layer.length];
+    double klNats = prior.layerKl(layer, klWeight, dLayer);
+    for (int part = 0; part < parts(); part++) {
+      klNats += klOfPart[part];
+      for (int i = 0; i < dLayer.length; i++) {
+        dLayer[i] += dSharedOfPart[part][i];
+      }
     }
     if (shared != null) {
       for (int i = 0; i < dLayer.length; i++) {
@@ -115,6 +144,10 @@ final class LayerScales {
       shared.update(dShared.segment(), 0, dLayer.length, step);
     }
     return klNats;
+  }
+
+  private int endOf(int part) {
+    return Math.min(groups, (part + 1) * PART);
   }
 
   /** Which parameter holds a NaN or an infinity, or null. */

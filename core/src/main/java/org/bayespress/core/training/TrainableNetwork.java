@@ -55,7 +55,7 @@ public final class TrainableNetwork implements AutoCloseable {
   /** Null where parameters stay where updates leave them. */
   private final Confinement confinement;
   private final boolean grouped;
-  private final double[] klOfScales;
+  private final ScaleUpdates scaleUpdates = new ScaleUpdates();
   private final Tape tape;
   private final TapedNetwork taped;
   private int step;
@@ -83,6 +83,7 @@ public final class TrainableNetwork implements AutoCloseable {
       updates.add(i, layer.weights());
       if (grouped) {
         drawn.add(layer.scales().plan(slab));
+        scaleUpdates.add(layer.scales());
       }
     }
     for (int i = 0; i < specs.size(); i++) {
@@ -94,7 +95,6 @@ public final class TrainableNetwork implements AutoCloseable {
     if (prior != null) {
       this.prior.plan(slab);
     }
-    klOfScales = new double[layers.size()];
     tape = new Tape(slab, pool, noise, batch, TapedNetwork.groupOf(network, batch), true);
     normalizations.plan(slab);
     taped = TapedNetwork.record(
@@ -218,9 +218,7 @@ public final class TrainableNetwork implements AutoCloseable {
       updates.prepare(pool, prior, step);
       prepared = !updates.sampled();
     }
-    if (grouped) {
-      pool.run(layers.size(), (i, worker) -> layers.get(i).scales().prepare());
-    }
+    scaleUpdates.prepare(pool);
     tape.forward(step);
     tape.backward(step, scale);
   }
@@ -245,12 +243,7 @@ public final class TrainableNetwork implements AutoCloseable {
     if (confinement != null) {
       updates.confine(pool, prior, confinement);
     }
-    if (grouped) {
-      pool.run(layers.size(), (i, worker) -> klOfScales[i] = layers.get(i).scales().update(klWeight, adamStep));
-      for (int i = 0; i < klPerLayer.length; i++) {
-        klPerLayer[i] += klOfScales[i];
-      }
-    }
+    scaleUpdates.update(pool, klWeight, adamStep, klPerLayer);
     return klPerLayer;
   }
 

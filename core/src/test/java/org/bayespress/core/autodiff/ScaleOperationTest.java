@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
@@ -14,8 +17,10 @@ import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.posterior.ScaleDistribution;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
+import org.bayespress.format.network.LayerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one z belongs to, and how it is distributed. Gradients are checked with those of whole networks. */
@@ -119,6 +124,80 @@ class ScaleOperationTest {
         }
       }
       assertThat(distinct).hasSize(21 * 2);
+    }
+  }
+
+  /** Gradients of everything behind scaled inputs; {@code apart} records something between the scales and the layer. */
+  private static List<float[]> gradients(ScaleDistribution distribution, boolean apart, int layers, double density) {
+    int batch = 70;
+    int in = 90;
+    int out = 20;
+    try (Slab slab = new Slab(); WorkerPool pool = WorkerPool.of(2)) {
+      Tape tape = tape(slab, pool, batch);
+      ScaleParameters scales = scales(slab, distribution, in);
+      Variable x = tape.vector(in);
+      Variable scaled = tape.scale(x, scales);
+      if (apart) {
+        tape.relu(tape.vector(1));
+      }
+      List<Tensor> parameters = new ArrayList<>();
+      List<Tensor> found = new ArrayList<>(List.of(scales.dLocation(), scales.dDeviation()));
+      List<Variable> outputs = new ArrayList<>();
+      for (int layer = 0; layer < layers; layer++) {
+        Tensor mean = slab.reserve(WeightLayout.of(new LayerSpec.Dense("fc", in, out)).tapeShape());
+        Tensor variance = slab.reserve(mean.shape());
+        Tensor bias = slab.reserve(out);
+        Parameters weights =
+            new Parameters(
+                mean, variance, bias, slab.reserve(in, out), slab.reserve(in, out), slab.reserve(out));
+        outputs.add(tape.dense(scaled, weights));
+        parameters.addAll(List.of(mean, variance));
+        found.addAll(List.of(weights.dMean(), weights.dVariance()));
+      }
+      slab.allocate();
+      SplittableRandom random = new SplittableRandom(7);
+      for (int k = 0; k < in; k++) {
+        scales.location().set(k, (float) random.nextDouble());
+        scales.deviation().set(k, 0.3f * (float) random.nextDouble());
+      }
+      for (int i = 0; i < batch * in; i++) {
+        x.value().set(i, random.nextDouble() < density ? (float) random.nextDouble() : 0f);
+      }
+      for (Tensor tensor : parameters) {
+        int stride = tensor.extent(1);
+        for (int i = 0; i < tensor.length(); i++) {
+          float value = 0.1f * (float) (random.nextDouble() + 0.1);
+          tensor.set(i, i % stride < out ? value : 0f);
+        }
+      }
+      tape.forward(3);
+      for (Variable y : outputs) {
+        for (int i = 0; i < batch * out; i++) {
+          y.gradient().set(i, (float) random.nextGaussian());
+        }
+      }
+      tape.backwardFrom(outputs.getLast(), 3);
+      return found.stream().map(Tensor::toArray).toList();
+    }
+  }
+
+  /**
+   * A layer right behind scaled inputs makes the gradients of the scales itself where most inputs are zero; so do the operations one
+   * by one, through the gradient of the scaled inputs. With two layers, the second adds.
+   */
+  @ParameterizedTest
+  @CsvSource({"NORMAL,1,0.2", "NORMAL,2,0.2", "LOG_NORMAL,1,0.2", "LOG_NORMAL,2,0.2", "NORMAL,1,0.9",
+    "LOG_NORMAL,2,0.9"})
+  void layerAndScalesTogetherGiveTheGradientsOfThemApart(ScaleDistribution distribution, int layers, double density) {
+    List<float[]> together = gradients(distribution, false, layers, density);
+    List<float[]> apart = gradients(distribution, true, layers, density);
+    for (int i = 0; i < apart.size(); i++) {
+      double largest = 0;
+      for (float value : apart.get(i)) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      assertThat(largest).isPositive();
+      assertThat(together.get(i)).containsExactly(apart.get(i), within((float) (1e-5 * largest)));
     }
   }
 
