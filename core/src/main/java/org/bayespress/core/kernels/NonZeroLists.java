@@ -1,5 +1,10 @@
 package org.bayespress.core.kernels;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
 /**
  * One list per line of a matrix (row or column): the places along the line that are listed, ascending, and what is there.
  * Lines are cut into blocks of {@value #BLOCK} places, so that a kernel can stay with one block of the other
@@ -12,6 +17,10 @@ final class NonZeroLists {
    * kB.
    */
   static final int BLOCK = 64;
+
+  /** 0, 1, 2 and so on, as many as a vector of floats has lanes. */
+  private static final IntVector PLACES =
+      IntVector.zero(VectorSpecies.of(int.class, Lanes.FLOATS.vectorShape())).addIndex(1);
 
   private final int blocks;
   private final int[] index;
@@ -39,6 +48,19 @@ final class NonZeroLists {
     index[at] = place;
     value[at] = x;
     square[at] = xSquare;
+  }
+
+  /**
+   * Sets the entries of the lanes in {@code found} one after the other, and then as many that mean nothing as make {@link
+   * Lanes#COUNT} in all.
+   *
+   * @param place of the first lane
+   */
+  void set(int at, int place, FloatVector x, float background, VectorMask<Float> found) {
+    IntVector places = PLACES.add(place);
+    places.compress(found.cast(PLACES.species())).intoArray(index, at);
+    x.sub(background).compress(found).intoArray(value, at);
+    x.mul(x).sub(background * background).compress(found).intoArray(square, at);
   }
 
   /** What the value's scale was drawn with. */

@@ -1,6 +1,7 @@
 package org.bayespress.core.kernels;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -14,6 +15,9 @@ import jdk.incubator.vector.VectorOperators;
  * that happens to be zero where the support is not stays in the lists.
  */
 public final class NonZeros {
+  /** Lanes that are put next to each other by one instruction; with fewer of them it is not worth its while. */
+  private static final int COMPRESSED = 16;
+
   /** Rows of a task of {@link #takeRows}. */
   private static final int ROWS = 16;
 
@@ -110,13 +114,20 @@ public final class NonZeros {
   private int takeLanes(
       MemorySegment support, MemorySegment values, float background, int row, int from, int to, int first) {
     int next = first;
+    int endOfRow = (row + 1) * columns;
     long base = (long) row * columns;
     int column = from;
     for (; column + Lanes.COUNT <= to; column += Lanes.COUNT) {
-      long bits = Lanes.load(support, base + column).compare(VectorOperators.NE, background).toLong();
+      VectorMask<Float> found = Lanes.load(support, base + column).compare(VectorOperators.NE, background);
+      if (Lanes.COUNT == COMPRESSED && next + COMPRESSED <= endOfRow) {
+        byRow.set(next, column, Lanes.load(values, base + column), background, found);
+        next += found.trueCount();
+        continue;
+      }
+      long bits = found.toLong();
       while (bits != 0) {
-        int found = column + Long.numberOfTrailingZeros(bits);
-        put(next++, found, Lanes.get(values, base + found), background);
+        int at = column + Long.numberOfTrailingZeros(bits);
+        put(next++, at, Lanes.get(values, base + at), background);
         bits &= bits - 1;
       }
     }

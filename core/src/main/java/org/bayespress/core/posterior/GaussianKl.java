@@ -24,6 +24,18 @@ public interface GaussianKl {
   double dLogSigma2(double theta, double logSigma2);
 
   /**
+   * All three at once.
+   *
+   * @param gradient receives the derivatives with respect to theta and to log sigma^2
+   * @return the value
+   */
+  default double valueAndGradient(double theta, double logSigma2, double[] gradient) {
+    gradient[0] = dTheta(theta, logSigma2);
+    gradient[1] = dLogSigma2(theta, logSigma2);
+    return value(theta, logSigma2);
+  }
+
+  /**
    * Adds {@code scale} times the gradients of elements {@code from .. from + count - 1} to {@code dTheta} and
    * {@code dLogSigma2}. All segments hold native-order float32 and are indexed by the same element numbers. Must not
    * allocate memory that grows with {@code count}; may be called from several threads on disjoint ranges; the result

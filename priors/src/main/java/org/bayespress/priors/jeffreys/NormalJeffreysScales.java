@@ -75,9 +75,11 @@ public record NormalJeffreysScales(GaussianKl kl) implements GroupScalePrior {
 
   @Override
   public double groupKl(double[] group, double weight, double[] dGroup) {
-    dGroup[MEAN] += weight * kl.dTheta(group[MEAN], group[LOG_VARIANCE]);
-    dGroup[LOG_VARIANCE] += weight * kl.dLogSigma2(group[MEAN], group[LOG_VARIANCE]);
-    return kl.value(group[MEAN], group[LOG_VARIANCE]);
+    double[] gradient = new double[2];
+    double value = kl.valueAndGradient(group[MEAN], group[LOG_VARIANCE], gradient);
+    dGroup[MEAN] += weight * gradient[MEAN];
+    dGroup[LOG_VARIANCE] += weight * gradient[LOG_VARIANCE];
+    return value;
   }
 
   @Override

@@ -25,4 +25,14 @@ abstract class GuardedKl extends ChunkedKl implements LogUniformKl {
   public double dLogSigma2(double theta, double logSigma2) {
     return dLogAlpha(logSigma2 - Math.log(theta * theta + THETA2_GUARD));
   }
+
+  @Override
+  public double valueAndGradient(double theta, double logSigma2, double[] gradient) {
+    double theta2 = theta * theta + THETA2_GUARD;
+    double logAlpha = logSigma2 - Math.log(theta2);
+    double slope = dLogAlpha(logAlpha);
+    gradient[0] = -2 * theta / theta2 * slope;
+    gradient[1] = slope;
+    return valueOfLogAlpha(logAlpha);
+  }
 }

@@ -84,6 +84,9 @@ abstract class GaussianKlContract<K extends ChunkedKl & LogUniformKl> {
         double step = h * Math.abs(theta);
         up = kl.value(theta + step, logSigma2);
         down = kl.value(theta - step, logSigma2);
+        double[] gradient = new double[2];
+        assertThat(kl.valueAndGradient(theta, logSigma2, gradient)).isEqualTo(kl.value(theta, logSigma2));
+        assertThat(gradient).containsExactly(kl.dTheta(theta, logSigma2), kl.dLogSigma2(theta, logSigma2));
         assertThat(kl.dTheta(theta, logSigma2) * Math.abs(theta)).as("d theta at %s, %s", theta, logSigma2)
             .isCloseTo((up - down) / (2 * h), within(1e-9));
       }
