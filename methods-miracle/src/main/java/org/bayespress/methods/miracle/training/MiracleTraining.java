@@ -147,6 +147,8 @@ public final class MiracleTraining {
     }
     double seconds = before + (System.nanoTime() - begin) * 1e-9;
     requireFinite(LEARNING, "epoch " + (epoch + 1));
+    // a look after the last step has left other weights in the network
+    learner.sample(Math.multiplyExact(epoch + 1, stepsPerEpoch) - 1);
     state = new Checkpoint(fingerprint, epoch + 1, 0, 0, 0, state.seconds() + seconds, 0);
     report(LEARNING, epoch + 1, plan.epochs(), dataSum / stepsPerEpoch, rate, seconds, stepsPerEpoch);
     if (stop) {

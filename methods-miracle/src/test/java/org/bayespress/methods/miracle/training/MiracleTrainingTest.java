@@ -117,8 +117,14 @@ class MiracleTrainingTest {
 
   /** Looks and tables, as they come. */
   private static final class Kept implements TrainingListener {
+    private final List<EpochMetrics> epochs = new ArrayList<>();
     private final List<PosteriorLook> looks = new ArrayList<>();
     private final Map<String, NumberTable> tables = new HashMap<>();
+
+    @Override
+    public void onEpoch(EpochMetrics metrics) {
+      epochs.add(metrics);
+    }
 
     @Override
     public void onLook(PosteriorLook look) {
@@ -155,6 +161,8 @@ class MiracleTrainingTest {
     Kept other = new Kept();
     MiracleSettings unwatched = SmallMiracle.settings(parameterization, "ordered", 2, Watch.NONE);
     assertThat(file(run(unwatched, other))).isEqualTo(file(outcome));
+    assertThat(other.epochs).usingRecursiveFieldByFieldElementComparatorIgnoringFields(CLOCK)
+        .isEqualTo(kept.epochs);
     assertThat(other.looks).isEmpty();
     assertThat(other.tables.keySet()).containsExactly("blocks");
   }
