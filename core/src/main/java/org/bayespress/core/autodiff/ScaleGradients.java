@@ -3,7 +3,6 @@ package org.bayespress.core.autodiff;
 import org.bayespress.core.kernels.NonZeros;
 import org.bayespress.core.kernels.ScaledInputs;
 import org.bayespress.core.kernels.ScaledWeightGradient;
-import org.bayespress.core.kernels.SparseProduct;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 
@@ -12,8 +11,6 @@ import org.bayespress.core.memory.Tensor;
  * inputs; see {@link ScaledWeightGradient}.
  */
 final class ScaleGradients {
-  private static final int SUMS = 16;
-
   private final VectorScaleOperation scale;
   private final ScaledWeightGradient[] kinds;
   private final Tensor[] rows;
@@ -28,9 +25,9 @@ final class ScaleGradients {
     }
     rows = new Tensor[threads];
     for (int worker = 0; worker < threads; worker++) {
-      rows[worker] = slab.reserve(2, SparseProduct.gradientScratch(layer.out()));
+      rows[worker] = slab.reserve(ScaledWeightGradient.scratch(layer.out()));
     }
-    sums = new float[threads][SUMS];
+    sums = new float[threads][ScaledWeightGradient.SUMS];
   }
 
   /** What lists of columns are made of. */
@@ -38,7 +35,7 @@ final class ScaleGradients {
     return scale.made();
   }
 
-  /** One of {@link SparseProduct#weightGradientTasks} tasks. */
+  /** One task; see {@link ScaledWeightGradient#run}. */
   void run(int kind, int task, int worker, NonZeros inputs, Tensor dy, Tensor weights, Tensor target) {
     ScaleParameters scales = scale.scales();
     kinds[kind].run(

@@ -92,8 +92,12 @@ final class VectorScaleOperation implements Operation {
   private void scaleWhereNotZero(Pass pass, int first, int end) {
     int from = first;
     while (from < end) {
-      int to = endOfRun(from, end);
-      if (zeros(from, Math.min(end, from + RUN))) {
+      boolean zeros = zeros(from, end);
+      int to = Math.min(end, from + RUN);
+      while (to < end && zeros(to, end) == zeros) {
+        to = Math.min(end, to + RUN);
+      }
+      if (zeros) {
         clear(y.value().segment(), from, to - from);
       } else {
         scale(pass, from, to - from);
@@ -102,18 +106,9 @@ final class VectorScaleOperation implements Operation {
     }
   }
 
-  /** Where the runs that follow each other and are all zeros, or all not, end. */
-  private int endOfRun(int from, int end) {
-    int to = Math.min(end, from + RUN);
-    boolean zeros = zeros(from, to);
-    while (to < end && zeros(to, Math.min(end, to + RUN)) == zeros) {
-      to = Math.min(end, to + RUN);
-    }
-    return to;
-  }
-
-  private boolean zeros(int from, int to) {
-    return NonZeros.isAll(x.value().segment(), from, to - from, 0f);
+  /** Whether the run from {@code from} on, within {@code end}, is all zeros. */
+  private boolean zeros(int from, int end) {
+    return NonZeros.isAll(x.value().segment(), from, Math.min(RUN, end - from), 0f);
   }
 
   /** Row by row: within a row, features follow each other. */

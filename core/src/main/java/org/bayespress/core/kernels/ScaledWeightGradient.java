@@ -25,7 +25,8 @@ import jdk.incubator.vector.FloatVector;
  * loaded for one product serve the other.
  */
 public final class ScaledWeightGradient {
-  private static final int SUMS = 16;
+  /** Numbers of the second scratch of {@link #run}. */
+  public static final int SUMS = RowDots.SUMS;
 
   private final int stride;
   private final int inputs;
@@ -55,18 +56,13 @@ public final class ScaledWeightGradient {
     dDeviation = new float[inputs];
   }
 
-  /** Number of tasks: blocks of inputs. */
-  public int tasks() {
-    return (inputs + NonZeroLists.BLOCK - 1) / NonZeroLists.BLOCK;
-  }
-
   /** Floats of the scratch segment of {@link #run}. */
   public static int scratch(int outputs) {
     return 2 * SparseProduct.gradientScratch(outputs);
   }
 
   /**
-   * Runs one task.
+   * Runs one task, of as many as {@link SparseProduct#weightGradientTasks}: blocks of inputs.
    *
    * @param x inputs, columns taken with their {@link ScaledInputs}
    * @param dy {@code [batch, stride]}, zero in the padding

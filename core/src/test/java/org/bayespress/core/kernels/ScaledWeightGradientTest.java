@@ -78,10 +78,10 @@ class ScaledWeightGradientTest {
       for (int task = 0; task < lists.columnTasks(); task++) {
         lists.takeColumns(task, new ScaledInputs(x.segment(), eps.segment(), normal));
       }
-      for (int task = gradient.tasks() - 1; task >= 0; task--) {
+      for (int task = lists.columnTasks() - 1; task >= 0; task--) {
         gradient.run(
             task, lists, dy.segment(), weights.segment(), location.segment(), deviation.segment(), normal,
-            rows.segment(), new float[16], dWeights.segment());
+            rows.segment(), new float[ScaledWeightGradient.SUMS], dWeights.segment());
       }
     }
 
