@@ -93,14 +93,17 @@ final class BlasProducts implements DenseProducts {
   }
 
   @Override
-  public void backward(Pass pass) {
+  public void backward(Pass pass, Range outputs) {
     boolean addToInputs = layer.claimInputGradient();
     MemorySegment dy = y.gradient().segment();
     boolean variational = weights.variational();
-    if (variational) {
-      MemorySegment variance = layer.variance().segment();
-      inRanges(pass, layer.variance(), (from, count) -> Elementwise.multiply(dy, variance, from, count));
-    }
+    MemorySegment variance = variational ? layer.variance().segment() : null;
+    inRanges(pass, y.value(), (from, count) -> {
+      outputs.run(from, count);
+      if (variational) {
+        Elementwise.multiply(dy, variance, from, count);
+      }
+    });
     boolean down = x.needsGradient();
     float beta = addToInputs ? 1f : 0f;
     int kinds = variational ? 2 : 1;
@@ -124,12 +127,6 @@ final class BlasProducts implements DenseProducts {
       inRanges(pass, throughSquares, (from, count) -> Elementwise.addTwiceProduct(
           xs, throughSquares.segment(), dx, from, count));
     }
-  }
-
-  /** Elements {@code from .. from + count - 1} of something. */
-  @FunctionalInterface
-  private interface Range {
-    void run(long from, long count);
   }
 
   private static void inRanges(Pass pass, Tensor tensor, Range body) {

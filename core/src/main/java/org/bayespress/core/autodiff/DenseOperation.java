@@ -1,6 +1,7 @@
 package org.bayespress.core.autodiff;
 
 import java.lang.foreign.MemorySegment;
+import org.bayespress.core.kernels.Elementwise;
 import org.bayespress.core.kernels.NonZeros;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
@@ -45,6 +46,8 @@ final class DenseOperation implements Operation {
   private final SparseProducts sparse;
   private final Sampling sampling;
   private DenseProducts chosen;
+  /** Null where no ReLU follows. */
+  private Variable rectified;
 
   /**
    * A layer.
@@ -74,6 +77,10 @@ final class DenseOperation implements Operation {
       if (sampling != null) {
         MemorySegment mean = layer.y().value().segment();
         sampling.sample(pass, worker, mean, layer.variance().segment(), (long) first * out, count * out);
+      }
+      if (rectified != null) {
+        Elementwise.relu(
+            layer.y().value().segment(), rectified.value().segment(), (long) first * out, (long) count * out);
       }
     });
   }
@@ -107,8 +114,26 @@ final class DenseOperation implements Operation {
     return sparse.list(pass, background) <= most;
   }
 
+  /** Whether x is the output, so that it can be {@linkplain #rectify rectified} here. */
+  boolean makes(Variable x) {
+    return rectified == null && x == layer.y();
+  }
+
+  /** Puts max(0, output) into y in the same pass, and likewise backwards. */
+  void rectify(Variable y) {
+    rectified = y;
+  }
+
   @Override
   public void backward(Pass pass) {
-    chosen.backward(pass);
+    chosen.backward(pass, rectified == null ? DenseProducts.Range.NONE : throughRelu());
+  }
+
+  private DenseProducts.Range throughRelu() {
+    MemorySegment y = rectified.value().segment();
+    MemorySegment dy = rectified.gradient().segment();
+    MemorySegment dx = layer.y().gradient().segment();
+    boolean add = layer.y().claimGradient();
+    return (from, count) -> Elementwise.reluBackward(y, dy, dx, add, from, count);
   }
 }

@@ -12,6 +12,19 @@ interface DenseProducts {
   /**
    * Gradients of weights, biases and, where they are wanted, inputs. Products that make the gradients of the scales in front of the
    * layer leave the gradient of the inputs unclaimed.
+   *
+   * @param outputs run once for every range of outputs before their gradients are read, by any thread
    */
-  void backward(Pass pass);
+  void backward(Pass pass, Range outputs);
+
+  /** What is done to elements {@code from .. from + count - 1} of an array. */
+  @FunctionalInterface
+  interface Range {
+
+    /** Nothing. */
+    Range NONE = (from, count) -> {};
+
+    /** Does it. */
+    void run(long from, long count);
+  }
 }

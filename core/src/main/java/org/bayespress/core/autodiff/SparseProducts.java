@@ -144,10 +144,10 @@ final class SparseProducts implements DenseProducts {
   }
 
   @Override
-  public void backward(Pass pass) {
+  public void backward(Pass pass, Range outputs) {
     boolean addToInputs = down && layer.claimInputGradient();
     int blocks = blocks(layer.batch());
-    pass.pool().run(blocks, (block, worker) -> padGradients(block));
+    pass.pool().run(blocks, (block, worker) -> padGradients(block, outputs));
     for (int kind = 0; kind < kinds; kind++) {
       Side side = sides[kind];
       PaddedRows.sum(side.partialSums().segment(), stride, 0, blocks, side.total().segment(), 0);
@@ -171,9 +171,10 @@ final class SparseProducts implements DenseProducts {
     }
   }
 
-  private void padGradients(int block) {
+  private void padGradients(int block, Range outputs) {
     int first = block * ROWS;
     int count = Math.min(ROWS, layer.batch() - first);
+    outputs.run((long) first * layer.out(), (long) count * layer.out());
     MemorySegment dy = layer.y().gradient().segment();
     PaddedRows.pad(dy, sides[0].rows().segment(), stride, first, count, layer.out());
     if (kinds == 2) {

@@ -291,7 +291,9 @@ public final class Tape {
     Variable x = alone(image);
     int[] shape = x.value().shape();
     Variable y = remember(Variable.ofSupport(slab.reserve(shape), gradientTensor(x.needsGradient(), shape)));
-    if (shape.length == 2) {
+    if (!operations.isEmpty() && operations.getLast() instanceof DenseOperation dense && dense.makes(x)) {
+      dense.rectify(y);
+    } else if (shape.length == 2) {
       operations.add(new ReluOperation(x, y));
     } else {
       add(new ImageReluOperation(x, y));
