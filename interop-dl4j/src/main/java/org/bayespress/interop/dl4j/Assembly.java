@@ -1,12 +1,15 @@
 package org.bayespress.interop.dl4j;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.DecodedLayer;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkBuilder;
 import org.bayespress.format.network.NetworkSpec;
@@ -24,15 +27,29 @@ final class Assembly {
   private final Path file;
   private final int[] input;
   private final NetworkBuilder network;
+  private final boolean normalizationsStay;
   private final List<DecodedLayer> weights = new ArrayList<>();
+  private final List<DecodedNormalization> normalizations = new ArrayList<>();
+  private final Deque<Kept> kept = new ArrayDeque<>();
   private final List<String> refused = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private int[] flattened;
+  private Arrangement arrangement = Arrangement.SAME;
   /** What was mapped last. */
   private LayerSpec last;
+  /** Whether what arrives is no image any more, as far as that follows from the layers alone. */
+  private boolean vector;
 
-  Assembly(Path file, String name, int[] input) {
+  /** Channels of an image that was kept, and where the model has them. */
+  private record Kept(Arrangement arrangement, int channels) {}
+
+  /**
+   * Nothing yet.
+   *
+   * @param normalizationsStay whether batch normalisations of images become layers also where weights could do their part
+   */
+  Assembly(Path file, String name, int[] input, boolean normalizationsStay) {
     this.file = file;
+    this.normalizationsStay = normalizationsStay;
     this.input = input.clone();
     this.network = new NetworkBuilder(name, input[0], input[1], input[2]);
   }
@@ -44,8 +61,16 @@ final class Assembly {
         + String.join(System.lineSeparator() + "  ", reasons);
   }
 
-  /** Maps one layer. */
-  void map(SourceLayer layer) {
+  /** Maps one step. */
+  void map(SourceStep step) {
+    switch (step) {
+      case SourceLayer layer -> map(layer);
+      case SourceStep.Keep keep -> keep(keep);
+      case SourceStep.Merge merge -> merge(merge);
+    }
+  }
+
+  private void map(SourceLayer layer) {
     if (layer.obstacle() != null) {
       refuse(layer, layer.obstacle());
     }
@@ -87,31 +112,42 @@ final class Assembly {
 
   /** Flattens the image that arrives, in the order the model has it. */
   void flatten(SourceLayer layer, boolean channelsLast) {
+    vector = true;
     if (!known() || network.shape().length != 3) {
       return;
     }
-    int[] image = network.shape();
-    flattened = channelsLast ? channelsLast(image) : null;
+    arrangement = arrangement.flattened(network.shape(), channelsLast);
     add(layer, new LayerSpec.Flatten());
   }
 
-  /** Entry {@code (y * width + x) * channels + c} is our number of that feature, {@code (c * height + y) * width + x}. */
-  private static int[] channelsLast(int[] image) {
-    int[] order = new int[image[0] * image[1] * image[2]];
-    int next = 0;
-    for (int y = 0; y < image[1]; y++) {
-      for (int x = 0; x < image[2]; x++) {
-        for (int c = 0; c < image[0]; c++) {
-          order[next++] = (c * image[1] + y) * image[2] + x;
-        }
-      }
+  private void keep(SourceStep.Keep step) {
+    if (known()) {
+      kept.push(new Kept(arrangement, network.shape()[0]));
     }
-    return order;
+    add(step.vertex(), new LayerSpec.Remember());
   }
 
-  /** Our number of the model's input feature {@code feature} of the dense layer that comes next. */
-  int feature(int feature) {
-    return flattened == null ? feature : flattened[feature];
+  private void merge(SourceStep.Merge step) {
+    if (!known()) {
+      return;
+    }
+    Kept before = kept.pop();
+    int arriving = network.shape()[0];
+    Arrangement own = arrangement;
+    add(step.vertex(), new LayerSpec.Append());
+    if (known()) {
+      arrangement = Arrangement.merged(before.arrangement(), before.channels(), own, arriving, step.keptFirst());
+    }
+  }
+
+  /** Where the model has the channels or features that arrive, of which a layer takes so many. */
+  Arrangement arrangement(int count) {
+    return known() && network.shape()[0] == count ? arrangement : Arrangement.SAME;
+  }
+
+  /** Whether batch normalisations of images become layers also where weights could do their part. */
+  boolean normalizationsStay() {
+    return normalizationsStay;
   }
 
   /** Whether everything so far was mapped, so that shapes are known. */
@@ -121,7 +157,7 @@ final class Assembly {
 
   /** Whether no layer was added. */
   boolean atInput() {
-    return weights.isEmpty() && network.size() == 0;
+    return last == null && network.size() == 0;
   }
 
   int[] shape() {
@@ -131,6 +167,8 @@ final class Assembly {
   /** Adds a layer without weights. */
   void add(SourceLayer source, LayerSpec layer) {
     last = layer;
+    vector |= layer instanceof LayerSpec.Flatten || layer instanceof LayerSpec.GlobalAvgPool
+        || layer instanceof LayerSpec.Dense;
     if (!known()) {
       return;
     }
@@ -148,15 +186,37 @@ final class Assembly {
     }
     add(source, layer);
     weights.add(new DecodedLayer(layer.name(), weight, bias));
-    flattened = null;
+    arrangement = Arrangement.SAME;
   }
 
-  /** Multiplies what the layer before gives by one number per output, and adds one: its weights and biases do both. */
-  void fold(SourceLayer source, double[] scale, double[] shift) {
-    if (!(last instanceof LayerSpec.Weighted weighted) || weighted.outputs() != scale.length) {
-      refuse(source, "it does not stand right behind a layer with weights and no activation, which could do its part");
-      return;
+  /** Multiplies every channel by a number and adds one: in the weights and biases right before, or as a layer. */
+  void normalize(SourceLayer source, double[] scale, double[] shift) {
+    boolean behindWeights = last instanceof LayerSpec.Weighted weighted && weighted.outputs() == scale.length;
+    if (behindWeights && (vector || !normalizationsStay)) {
+      fold(source, (LayerSpec.Weighted) last, scale, shift);
+    } else if (vector || known() && network.shape()[0] != scale.length) {
+      refuse(source, "it normalises " + scale.length + " features of a vector, and does not stand right behind a layer"
+          + " with weights and no activation, which could do its part");
+    } else {
+      float[] ownScale = floats(arrangement(scale.length).arranged(scale));
+      float[] ownShift = floats(arrangement(scale.length).arranged(shift));
+      if (!finite(ownScale) || !finite(ownShift)) {
+        refuse(source, "its numbers are not all finite");
+      }
+      add(source, new LayerSpec.BatchNorm(source.name(), scale.length));
+      normalizations.add(new DecodedNormalization(source.name(), ownScale, ownShift));
     }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  private void fold(SourceLayer source, LayerSpec.Weighted weighted, double[] scale, double[] shift) {
     DecodedLayer before = weights.removeLast();
     int fanIn = weighted.weightCount() / weighted.outputs();
     float[] weight = new float[before.weight().length];
@@ -211,8 +271,15 @@ final class Assembly {
         if (whole.weightedLayers().isEmpty()) {
           refuse("no layer has weights");
         }
+        if (!arrangement.same()) {
+          refuse("its results are in another order than here, and no layer with weights stands behind the last merge");
+        }
         if (known()) {
-          return new ImportedModel(whole, preprocessing, weights, notes);
+          if (!normalizations.isEmpty()) {
+            note(normalizations.size() + " batch normalisations stay layers; only some methods take networks with them"
+                + " (vnq and sparsevd)");
+          }
+          return new ImportedModel(whole, preprocessing, weights, normalizations, notes);
         }
       } catch (IllegalArgumentException e) {
         refuse(e.getMessage());

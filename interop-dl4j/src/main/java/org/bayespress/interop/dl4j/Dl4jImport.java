@@ -2,7 +2,6 @@ package org.bayespress.interop.dl4j;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.bayespress.core.data.DataException;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.format.network.Preprocessing;
@@ -20,10 +19,18 @@ public final class Dl4jImport {
    */
   public static ImportedModel read(Path file, ImportOptions options) throws IOException {
     ModelZip zip = ModelZip.read(file);
-    List<SourceLayer> layers = SourceModel.layers(zip);
-    int[] input = InputShape.of(zip, layers, options);
-    Assembly network = new Assembly(file, options.name(), input);
-    layers.forEach(network::map);
+    SourceModel model = SourceModel.of(zip);
+    int[] input = InputShape.of(zip, model.layers(), options);
+    ImportedModel folded = imported(zip, model, input, options, false);
+    // methods for plain chains take no batch normalisation at all; for the others it is better as a layer than in weights
+    return folded.network().normalizations().isEmpty() ? folded : imported(zip, model, input, options, true);
+  }
+
+  private static ImportedModel imported(
+      ModelZip zip, SourceModel model, int[] input, ImportOptions options, boolean normalizationsStay) {
+    Assembly network = new Assembly(zip.file(), options.name(), input, normalizationsStay);
+    model.general().forEach(network::refuse);
+    model.steps().forEach(network::map);
     Preprocessing preprocessing =
         network.known() ? InputScaling.of(zip, input, options.pixels(), network)
             : PixelRange.UNIT.preprocessing(input[0]);
