@@ -1,6 +1,5 @@
 package org.bayespress.interop.dl4j;
 
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
  * behind it are still looked at, so that all of it can be said at once.
  */
 final class Assembly {
-  private final Path file;
+  private final String file;
   private final int[] input;
   private final NetworkBuilder network;
   private final boolean normalizationsStay;
@@ -47,7 +46,7 @@ final class Assembly {
    *
    * @param normalizationsStay whether batch normalisations of images become layers also where weights could do their part
    */
-  Assembly(Path file, String name, int[] input, boolean normalizationsStay) {
+  Assembly(String file, String name, int[] input, boolean normalizationsStay) {
     this.file = file;
     this.normalizationsStay = normalizationsStay;
     this.input = input.clone();
@@ -55,7 +54,7 @@ final class Assembly {
   }
 
   /** What is said when a model cannot be imported. */
-  static String refusal(Path file, List<String> reasons) {
+  static String refusal(String file, List<String> reasons) {
     return file + " cannot be imported; nothing was written. What has no counterpart here:" + System.lineSeparator()
         + "  "
         + String.join(System.lineSeparator() + "  ", reasons);
@@ -194,9 +193,12 @@ final class Assembly {
     boolean behindWeights = last instanceof LayerSpec.Weighted weighted && weighted.outputs() == scale.length;
     if (behindWeights && (vector || !normalizationsStay)) {
       fold(source, (LayerSpec.Weighted) last, scale, shift);
-    } else if (vector || known() && network.shape()[0] != scale.length) {
-      refuse(source, "it normalises " + scale.length + " features of a vector, and does not stand right behind a layer"
-          + " with weights and no activation, which could do its part");
+    } else if (vector) {
+      refuse(source, "it normalises a vector, and does not stand right behind a layer with weights and no activation,"
+          + " which could do its part");
+    } else if (known() && network.shape()[0] != scale.length) {
+      refuse(source, "it normalises " + scale.length + " channels but gets " + text(network.shape())
+          + "; rows of pixels cannot be normalised; is the input's shape right? (--input CHANNELS,HEIGHT,WIDTH)");
     } else {
       float[] ownScale = floats(arrangement(scale.length).arranged(scale));
       float[] ownShift = floats(arrangement(scale.length).arranged(shift));

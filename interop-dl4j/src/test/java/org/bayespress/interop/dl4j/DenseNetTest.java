@@ -2,18 +2,28 @@ package org.bayespress.interop.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.random.NoiseKey;
+import org.bayespress.core.random.PhiloxSequence;
 import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.inference.ScalarForwardPass;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.model.QuantizedTensor;
+import org.bayespress.format.network.DenseNet;
 import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -139,6 +149,47 @@ class DenseNetTest {
     assertThatThrownBy(() -> Dl4jExport.write(decoded, folder.resolve("rows.zip"), true))
         .isInstanceOf(SettingsException.class).hasMessageContaining("--input image");
     assertThat(folder.resolve("rows.zip")).doesNotExist();
+  }
+
+  /** The DenseNet of the format, there and back: the same layers and the same weights. */
+  @Test
+  void ourOwnDenseNet() throws IOException {
+    NetworkSpec network = DenseNet.of(16, 4);
+    PhiloxSequence random = PhiloxSequence.of(NoiseKey.of(4, NoiseKey.Purpose.INITIALIZATION), 0, 0);
+    List<CompressedModel.Layer> layers = new ArrayList<>();
+    for (LayerSpec.Weighted spec : network.weightedLayers()) {
+      float reach = (float) Math.sqrt(6.0 * spec.outputs() / spec.weightCount());
+      layers.add(
+          new CompressedModel.Layer(
+              spec.name(), numbers(random, 0, reach, spec.weightShape()), numbers(random, 0, 0, spec.outputs())));
+    }
+    List<CompressedModel.Normalization> normalizations = network.normalizations().stream()
+        .map(
+            each -> new CompressedModel.Normalization(
+                each.name(), numbers(random, 1, 0.5f, each.channels()), numbers(random, 0, 0.3f, each.channels())))
+        .toList();
+    CompressedModel model =
+        new CompressedModel(network, PixelRange.UNIT.preprocessing(3), layers).normalized(normalizations);
+    DecodedModel decoded = BpzReader.read(BpzWriter.write(model).bytes());
+    Dataset data = Images.madeUp(40, 3, 32, 32, 10);
+    ImportedModel back = imported(exported(decoded, false, data), data);
+    assertThat(back.network().layers()).isEqualTo(network.layers());
+    for (int i = 0; i < decoded.layers().size(); i++) {
+      assertThat(back.layers().get(i).weight()).containsExactly(decoded.layers().get(i).weight());
+    }
+    for (int i = 0; i < normalizations.size(); i++) {
+      assertThat(back.normalizations().get(i).scale())
+          .containsExactly(decoded.normalizations().get(i).scale(), within(1e-6f));
+      assertThat(back.normalizations().get(i).shift()).containsExactly(decoded.normalizations().get(i).shift());
+    }
+  }
+
+  private static QuantizedTensor numbers(PhiloxSequence random, float middle, float reach, int... shape) {
+    float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = middle + reach * (random.nextInt(2001) - 1000) / 1000f;
+    }
+    return new QuantizedTensor.Floats(shape, values);
   }
 
   @Test

@@ -73,7 +73,7 @@ class UnmappedTest {
     assertThatThrownBy(() -> imported(zip)).isInstanceOf(SettingsException.class).hasMessageContainingAll(
         "model.zip cannot be imported; nothing was written",
         "strided (ConvolutionLayer): its stride is 2x2", "padded (ConvolutionLayer): its input is padded (mode Same",
-        "normal (BatchNormalization): it normalises 4 features of a vector, and does not stand right behind a layer",
+        "normal (BatchNormalization): it normalises a vector, and does not stand right behind a layer",
         "sum (SubsamplingLayer): its pooling is SUM",
         "dense (SubsamplingLayer): its windows are 2x2 with stride 1x1",
         "global (GlobalPoolingLayer): its pooling is MAX",
@@ -179,7 +179,7 @@ class UnmappedTest {
             Models.builder().list().layer(new BatchNormalization.Builder().build()).layer(Models.output(3)),
             InputType.feedForward(256)));
     assertThatThrownBy(() -> imported(rows)).isInstanceOf(SettingsException.class)
-        .hasMessageContaining("layer0 (BatchNormalization): it normalises 256 features of a vector");
+        .hasMessageContaining("layer0 (BatchNormalization): it normalises 256 channels but gets 1x16x16; rows of pixels");
   }
 
   @Test
