@@ -104,17 +104,18 @@ final class BlasProducts implements DenseProducts {
     boolean down = x.needsGradient();
     float beta = addToInputs ? 1f : 0f;
     int kinds = variational ? 2 : 1;
-    int weightTasks = kinds * outPanels.count();
-    int inputTasks = down ? kinds * inPanels.count() : 0;
-    pass.pool().run(weightTasks + inputTasks + 2, (chunk, worker) -> {
-      if (chunk < weightTasks) {
-        weightGradient(chunk / kinds, chunk % kinds == 1);
-      } else if (chunk < weightTasks + inputTasks) {
-        inputGradient((chunk - weightTasks) / kinds, (chunk - weightTasks) % kinds == 1, beta);
-      } else if (chunk == weightTasks + inputTasks) {
-        Elementwise.sumRows(dy, batch, weights.dBias().segment(), out);
-      } else if (weights.biasVariance() != null) {
-        Elementwise.sumRows(layer.variance().segment(), batch, weights.dBiasVariance().segment(), out);
+    int weightTasks = outPanels.count();
+    int inputTasks = down ? inPanels.count() : 0;
+    int tasks = weightTasks + inputTasks + 1;
+    pass.pool().run(kinds * tasks, (chunk, worker) -> {
+      int task = chunk % tasks;
+      boolean ofVariance = chunk >= tasks;
+      if (task < weightTasks) {
+        weightGradient(task, ofVariance);
+      } else if (task < weightTasks + inputTasks) {
+        inputGradient(task - weightTasks, ofVariance, beta);
+      } else {
+        biasGradient(ofVariance);
       }
     });
     if (down && variational) {
@@ -146,6 +147,14 @@ final class BlasProducts implements DenseProducts {
     Tensor target = ofVariance ? weights.dVariance() : weights.dMean();
     tn(in, outPanels.width(panel), batch, inputs.address(0), in, gradient.address(from), out, 0f,
         target.address(from), out);
+  }
+
+  private void biasGradient(boolean ofVariance) {
+    Tensor target = ofVariance ? weights.dBiasVariance() : weights.dBias();
+    if (target != null) {
+      Tensor gradient = ofVariance ? layer.variance() : y.gradient();
+      Elementwise.sumRows(gradient.segment(), batch, target.segment(), out);
+    }
   }
 
   private void inputGradient(int panel, boolean throughVariance, float beta) {

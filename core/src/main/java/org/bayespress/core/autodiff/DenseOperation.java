@@ -63,7 +63,7 @@ final class DenseOperation implements Operation {
 
   @Override
   public void forward(Pass pass) {
-    chosen = sparse != null && suits() ? sparse : full;
+    chosen = sparse != null && list(pass) ? sparse : full;
     chosen.forward(pass);
     int batch = layer.batch();
     int out = layer.out();
@@ -79,28 +79,32 @@ final class DenseOperation implements Operation {
   }
 
   /**
-   * Whether enough inputs are zero. Where they need no gradient, as many that have the same value will do, that of the first
-   * input: standardised pixels, where the corner of an image has the colour of the background.
+   * Lists the inputs for {@link SparseProducts} where enough of them are zero. Where they need no gradient, as many that have
+   * the same value will do, that of the first input: standardised pixels, where the corner of an image has the colour of the
+   * background.
+   *
+   * @return whether they are listed
    */
-  private boolean suits() {
+  private boolean list(Pass pass) {
     Variable x = layer.x();
-    Tensor support = x.support().value();
-    float background = x.needsGradient() || x.support() != x ? 0f : support.get(0);
-    double withGradient = layer.in() < MANY_INPUTS ? MOST_OTHERS_WITH_GRADIENT : MOST_OTHERS_WITH_GRADIENT_OF_MANY;
-    double most = x.needsGradient() ? withGradient : MOST_OTHERS;
-    if (!frequent(support, background, most)) {
-      if (background == 0f || !frequent(support, 0f, most)) {
-        return false;
-      }
-      background = 0f;
-    }
-    sparse.background(background);
-    return true;
+    float corner = x.needsGradient() || x.support() != x ? 0f : x.value().get(0);
+    return list(pass, corner) || corner != 0f && list(pass, 0f);
   }
 
-  private static boolean frequent(Tensor values, float background, double mostOthers) {
-    int length = values.length();
-    return NonZeros.count(values.segment(), length, background) <= mostOthers * length;
+  /**
+   * What was listed at the last step is likely to be at this one, so it is not counted first. This has no influence on the
+   * answer.
+   */
+  private boolean list(Pass pass, float background) {
+    Variable x = layer.x();
+    double withGradient = layer.in() < MANY_INPUTS ? MOST_OTHERS_WITH_GRADIENT : MOST_OTHERS_WITH_GRADIENT_OF_MANY;
+    double share = x.needsGradient() ? withGradient : MOST_OTHERS;
+    Tensor support = x.support().value();
+    long most = (long) (share * support.length());
+    if (chosen != sparse && !NonZeros.areFew(support.segment(), support.length(), background, most)) {
+      return false;
+    }
+    return sparse.list(pass, background) <= most;
   }
 
   @Override

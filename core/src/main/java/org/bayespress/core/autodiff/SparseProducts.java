@@ -84,24 +84,29 @@ final class SparseProducts implements DenseProducts {
     return (batch + ROWS - 1) / ROWS;
   }
 
-  /** Sets the value that most inputs have from the next forward pass on; zero where inputs need a gradient. */
-  void background(float value) {
+  /**
+   * Lists the inputs that differ from {@code value}, the background of the next forward pass; zero where inputs need a
+   * gradient.
+   *
+   * @return how many there are
+   */
+  long list(Pass pass, float value) {
     background = value;
-  }
-
-  @Override
-  public void forward(Pass pass) {
     MemorySegment support = layer.x().support().value().segment();
     MemorySegment values = layer.x().value().segment();
-    pass.pool().run(inputs.rowTasks(), (task, worker) -> inputs.takeRows(task, support, values, background));
+    pass.pool().run(inputs.rowTasks(), (task, worker) -> inputs.takeRows(task, support, values, value));
+    return inputs.listed();
+  }
+
+  /** Inputs {@linkplain #list are listed}. */
+  @Override
+  public void forward(Pass pass) {
     int productTasks = kinds * sides[0].product().forwardTasks();
     int columnTasks = learning ? inputs.columnTasks() : 0;
     ScaledInputs scaled = scaleGradients == null ? null : scaleGradients.inputs();
     pass.pool().run(productTasks + columnTasks, (task, worker) -> {
       if (task < productTasks) {
-        Side side = sides[task % kinds];
-        side.product().forward(
-            task / kinds, inputs, side.weights().segment(), zeros.segment(), side.rows().segment(), background != 0f);
+        product(task);
       } else {
         inputs.takeColumns(task - productTasks, scaled);
       }
@@ -110,6 +115,12 @@ final class SparseProducts implements DenseProducts {
     if (kinds == 2) {
       offset(1, sides[1].rows(), layer.batch(), layer.weights().biasVariance());
     }
+  }
+
+  private void product(int task) {
+    Side side = sides[task % kinds];
+    side.product().forward(
+        task / kinds, inputs, side.weights().segment(), zeros.segment(), side.rows().segment(), background != 0f);
   }
 
   /** The background's multiple of a row of {@code totals}, and {@code more}, become the offset of a kind. */

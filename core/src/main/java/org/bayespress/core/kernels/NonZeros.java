@@ -18,6 +18,9 @@ public final class NonZeros {
   /** Lanes that are put next to each other by one instruction; with fewer of them it is not worth its while. */
   private static final int COMPRESSED = 16;
 
+  /** Elements that are counted before it is asked whether there are too many. */
+  private static final int COUNTED = 1024;
+
   /** Rows of a task of {@link #takeRows}. */
   private static final int ROWS = 16;
 
@@ -58,15 +61,32 @@ public final class NonZeros {
     }
   }
 
-  /** Number of elements {@code 0 .. count - 1} that are not {@code background}; NaN never is. */
-  public static long count(MemorySegment x, long count, float background) {
+  /** Whether at most {@code most} of the elements {@code 0 .. count - 1} are not {@code background}; NaN never is. */
+  public static boolean areFew(MemorySegment x, long count, float background, long most) {
+    long found = 0;
+    for (long from = 0; from < count && found <= most; from += COUNTED) {
+      found += count(x, from, Math.min(COUNTED, count - from), background);
+    }
+    return found <= most;
+  }
+
+  private static long count(MemorySegment x, long from, long count, float background) {
     long found = 0;
     long i = 0;
     for (long bound = Lanes.bound(0, count); i < bound; i += Lanes.COUNT) {
-      found += Lanes.load(x, i).compare(VectorOperators.NE, background).trueCount();
+      found += Lanes.load(x, from + i).compare(VectorOperators.NE, background).trueCount();
     }
     for (; i < count; i++) {
-      found += Lanes.get(x, i) != background ? 1 : 0;
+      found += Lanes.get(x, from + i) != background ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** Number of elements that the rows list, all of which have been taken. */
+  public long listed() {
+    long found = 0;
+    for (int row = 0; row < rows; row++) {
+      found += byRow.start(row, byRow.blocks()) - byRow.start(row, 0);
     }
     return found;
   }

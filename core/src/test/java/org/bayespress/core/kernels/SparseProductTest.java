@@ -271,13 +271,19 @@ class SparseProductTest {
 
   @Test
   void countsWhatIsNotZero() {
-    float[] values = new float[100];
+    float[] values = new float[5000];
     values[3] = 1;
     values[17] = -0f;
     values[50] = Float.NaN;
-    values[99] = Float.MIN_VALUE;
-    assertThat(NonZeros.count(MemorySegment.ofArray(values), 100, 0f)).isEqualTo(3);
-    assertThat(NonZeros.count(MemorySegment.ofArray(values), 99, 0f)).isEqualTo(2);
-    assertThat(NonZeros.count(MemorySegment.ofArray(values), 99, 1f)).isEqualTo(98);
+    values[4999] = Float.MIN_VALUE;
+    assertFew(values, 5000, 0f, 3);
+    assertFew(values, 4999, 0f, 2);
+    assertFew(values, 5000, 1f, 4999);
+  }
+
+  private static void assertFew(float[] values, int count, float background, int others) {
+    MemorySegment x = MemorySegment.ofArray(values);
+    assertThat(NonZeros.areFew(x, count, background, others)).isTrue();
+    assertThat(NonZeros.areFew(x, count, background, others - 1)).isFalse();
   }
 }
