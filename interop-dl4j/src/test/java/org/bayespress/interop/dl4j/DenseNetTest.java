@@ -42,8 +42,8 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
 /** Branches and batch normalisations, in and out, against Deeplearning4j's own forward pass. */
 class DenseNetTest {
-  private static final Dataset GREY = Images.madeUp(150, 1, 12, 12, 4);
-  private static final Dataset COLOUR = Images.madeUp(150, 3, 16, 16, 3);
+  private static final Dataset GREY = Images.madeUp(60, 1, 12, 12, 4);
+  private static final Dataset COLOUR = Images.madeUp(60, 3, 16, 16, 3);
   private static final InputType COLOURS = InputType.convolutional(16, 16, 3);
 
   @TempDir
@@ -116,7 +116,7 @@ class DenseNetTest {
   @Test
   void aDenseNetForRows() throws IOException, InterruptedException {
     ComputationGraph graph = Models.denseNet(InputType.convolutionalFlat(12, 12, 1), 4, Models.Merges.OLD_FIRST);
-    INDArray inputs = Images.inputs(GREY, unit(GREY), 0, 150).reshape('c', 150, 144);
+    INDArray inputs = Images.inputs(GREY, unit(GREY), 0, 60).reshape('c', 60, 144);
     for (int step = 0; step < 12; step++) {
       graph.fit(new INDArray[] {inputs}, new INDArray[] {Images.labels(GREY)});
     }

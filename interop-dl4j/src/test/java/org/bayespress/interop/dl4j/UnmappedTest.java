@@ -179,7 +179,8 @@ class UnmappedTest {
             Models.builder().list().layer(new BatchNormalization.Builder().build()).layer(Models.output(3)),
             InputType.feedForward(256)));
     assertThatThrownBy(() -> imported(rows)).isInstanceOf(SettingsException.class)
-        .hasMessageContaining("layer0 (BatchNormalization): it normalises 256 channels but gets 1x16x16; rows of pixels");
+        .hasMessageContaining(
+            "layer0 (BatchNormalization): it normalises 256 channels but gets 1x16x16; rows of pixels");
   }
 
   @Test
