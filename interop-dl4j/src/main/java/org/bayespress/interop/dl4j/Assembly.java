@@ -33,6 +33,8 @@ final class Assembly {
   private final List<String> refused = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private Arrangement arrangement = Arrangement.SAME;
+  /** A batch normalisation of the vector that arrives, which the weights of the next layer are going to do; null for none. */
+  private Scaling scaling;
   /** What was mapped last. */
   private LayerSpec last;
   /** Whether what arrives is no image any more, as far as that follows from the layers alone. */
@@ -165,6 +167,9 @@ final class Assembly {
 
   /** Adds a layer without weights. */
   void add(SourceLayer source, LayerSpec layer) {
+    if (!(layer instanceof LayerSpec.Flatten)) {
+      requireNoScaling();
+    }
     last = layer;
     vector |= layer instanceof LayerSpec.Flatten || layer instanceof LayerSpec.GlobalAvgPool
         || layer instanceof LayerSpec.Dense;
@@ -180,66 +185,76 @@ final class Assembly {
 
   /** Adds a layer with weights, which have the shape that the description says. */
   void add(SourceLayer source, LayerSpec.Weighted layer, float[] weight, float[] bias) {
-    if (!finite(weight) || !finite(bias)) {
+    DecodedLayer own = new DecodedLayer(layer.name(), weight, bias);
+    if (scaling != null && layer instanceof LayerSpec.Dense dense && dense.in() == scaling.scale().length) {
+      own = scaling.inFrontOf(own);
+      noteFolded(scaling.source(), layer.name());
+      scaling = null;
+    }
+    if (!finite(own.weight(), own.bias())) {
       refuse(source, "its weights are not all finite numbers");
     }
     add(source, layer);
-    weights.add(new DecodedLayer(layer.name(), weight, bias));
+    weights.add(own);
     arrangement = Arrangement.SAME;
   }
 
-  /** Multiplies every channel by a number and adds one: in the weights and biases right before, or as a layer. */
+  /** Multiplies every channel or feature by a number and adds one: in the weights right before or behind, or as a layer. */
   void normalize(SourceLayer source, double[] scale, double[] shift) {
-    boolean behindWeights = last instanceof LayerSpec.Weighted weighted && weighted.outputs() == scale.length;
-    if (behindWeights && (vector || !normalizationsStay)) {
-      fold(source, (LayerSpec.Weighted) last, scale, shift);
-    } else if (vector) {
-      refuse(source, "it normalises a vector, and does not stand right behind a layer with weights and no activation,"
-          + " which could do its part");
-    } else if (known() && network.shape()[0] != scale.length) {
-      refuse(source, "it normalises " + scale.length + " channels but gets " + text(network.shape())
-          + "; rows of pixels cannot be normalised; is the input's shape right? (--input CHANNELS,HEIGHT,WIDTH)");
-    } else {
-      float[] ownScale = floats(arrangement(scale.length).arranged(scale));
-      float[] ownShift = floats(arrangement(scale.length).arranged(shift));
-      if (!finite(ownScale) || !finite(ownShift)) {
+    Arrangement order = arrangement(scale.length);
+    Scaling own = new Scaling(source, order.arranged(scale), order.arranged(shift));
+    if (last instanceof LayerSpec.Weighted layer && layer.outputs() == scale.length
+        && (vector || !normalizationsStay)) {
+      DecodedLayer scaled = own.behind(weights.removeLast());
+      if (!finite(scaled.weight(), scaled.bias())) {
         refuse(source, "its numbers are not all finite");
       }
-      add(source, new LayerSpec.BatchNorm(source.name(), scale.length));
-      normalizations.add(new DecodedNormalization(source.name(), ownScale, ownShift));
+      weights.add(scaled);
+      noteFolded(source, layer.name());
+    } else if (vector || atInput() && rowOf(scale.length)) {
+      scaling = scaling == null || scaling.scale().length != scale.length ? own : scaling.then(own);
+    } else if (known() && network.shape()[0] != scale.length) {
+      refuse(source, "it normalises " + scale.length + " channels but gets " + text(network.shape())
+          + "; is the input's shape right? (--input CHANNELS,HEIGHT,WIDTH)");
+    } else {
+      layer(own);
     }
   }
 
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
+  /** Whether so many numbers are an image of pixels in a row. */
+  private boolean rowOf(int count) {
+    return known() && network.shape()[0] != count && Arrays.stream(network.shape()).reduce(1, (a, b) -> a * b) == count;
   }
 
-  private void fold(SourceLayer source, LayerSpec.Weighted weighted, double[] scale, double[] shift) {
-    DecodedLayer before = weights.removeLast();
-    int fanIn = weighted.weightCount() / weighted.outputs();
-    float[] weight = new float[before.weight().length];
-    float[] bias = new float[before.bias().length];
-    for (int i = 0; i < weight.length; i++) {
-      weight[i] = (float) (scale[i / fanIn] * before.weight()[i]);
+  private void layer(Scaling own) {
+    DecodedNormalization layer = own.asLayer();
+    if (!finite(layer.scale(), layer.shift())) {
+      refuse(own.source(), "its numbers are not all finite");
     }
-    for (int o = 0; o < bias.length; o++) {
-      bias[o] = (float) (scale[o] * before.bias()[o] + shift[o]);
-    }
-    if (!finite(weight) || !finite(bias)) {
-      refuse(source, "its numbers are not all finite");
-    }
-    weights.add(new DecodedLayer(before.name(), weight, bias));
-    note(source.name() + ": the batch normalisation has become part of the weights of " + before.name());
+    add(own.source(), new LayerSpec.BatchNorm(layer.name(), layer.scale().length));
+    normalizations.add(layer);
   }
 
-  private static boolean finite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
+  private void noteFolded(SourceLayer source, String layer) {
+    note(source.name() + ": the batch normalisation has become part of the weights of " + layer);
+  }
+
+  /** A batch normalisation of a vector has to end in weights. */
+  private void requireNoScaling() {
+    if (scaling != null) {
+      refuse(scaling.source(),
+          "it normalises a vector, and stands neither right behind a layer with weights and no activation nor"
+              + " right before a dense layer, which could do its part");
+      scaling = null;
+    }
+  }
+
+  private static boolean finite(float[]... arrays) {
+    for (float[] values : arrays) {
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
       }
     }
     return true;
@@ -266,6 +281,7 @@ final class Assembly {
    * @throws SettingsException naming all that has no counterpart
    */
   ImportedModel finish(Preprocessing preprocessing) {
+    requireNoScaling();
     if (known()) {
       try {
         NetworkSpec whole = network.network();

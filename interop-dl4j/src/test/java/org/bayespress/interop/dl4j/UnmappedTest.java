@@ -66,6 +66,7 @@ class UnmappedTest {
             .layer(new GlobalPoolingLayer.Builder(PoolingType.MAX).name("global").build())
             .layer(new DenseLayer.Builder().nOut(4).activation(Activation.SIGMOID).name("bent").build())
             .layer(Models.dense(4, Activation.RELU)).layer(new BatchNormalization.Builder().name("normal").build())
+            .layer(Models.relu())
             .layer(
                 new OutputLayer.Builder(LossFunction.XENT).nOut(2).activation(Activation.SIGMOID).name("end").build()),
         InputType.convolutional(16, 16, 1));
@@ -73,7 +74,7 @@ class UnmappedTest {
     assertThatThrownBy(() -> imported(zip)).isInstanceOf(SettingsException.class).hasMessageContainingAll(
         "model.zip cannot be imported; nothing was written",
         "strided (ConvolutionLayer): its stride is 2x2", "padded (ConvolutionLayer): its input is padded (mode Same",
-        "normal (BatchNormalization): it normalises a vector, and does not stand right behind a layer",
+        "normal (BatchNormalization): it normalises a vector, and stands neither right behind a layer with weights",
         "sum (SubsamplingLayer): its pooling is SUM",
         "dense (SubsamplingLayer): its windows are 2x2 with stride 1x1",
         "global (GlobalPoolingLayer): its pooling is MAX",
@@ -176,11 +177,14 @@ class UnmappedTest {
         .hasMessageContaining("layer2 (BatchNormalization): its numbers are not all finite");
     Path rows = saved(
         Models.ready(
-            Models.builder().list().layer(new BatchNormalization.Builder().build()).layer(Models.output(3)),
+            Models.builder().list().layer(new BatchNormalization.Builder().build()).layer(Models.relu())
+                .layer(Models.output(3)),
             InputType.feedForward(256)));
     assertThatThrownBy(() -> imported(rows)).isInstanceOf(SettingsException.class)
-        .hasMessageContaining(
-            "layer0 (BatchNormalization): it normalises 256 channels but gets 1x16x16; rows of pixels");
+        .hasMessageContaining("layer0 (BatchNormalization): it normalises a vector, and stands neither");
+    Path colours = saved(Models.unfoldable(InputType.convolutional(16, 16, 3), 3));
+    assertThatThrownBy(() -> imported(colours)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("layer0 (BatchNormalization): it normalises 3 channels but gets 1x16x16; is the input's");
   }
 
   @Test
