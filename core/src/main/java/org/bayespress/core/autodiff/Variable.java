@@ -79,7 +79,7 @@ public final class Variable {
   }
 
   /** Number of channels of an image, of features of a vector. */
-  int channels() {
+  public int channels() {
     return channels;
   }
 
@@ -89,7 +89,7 @@ public final class Variable {
   }
 
   /** Number of the first channel within the {@link #whole}. */
-  int firstChannel() {
+  public int firstChannel() {
     return firstChannel;
   }
 

@@ -58,4 +58,17 @@ public record Dataset(String name, int channels, int height, int width, int clas
     return new Dataset(newName, channels, height, width, classes,
         Arrays.copyOfRange(pixels, from * imageBytes(), to * imageBytes()), Arrays.copyOfRange(labels, from, to));
   }
+
+  /** At most {@code most} of the images, at even distances from the first on: of all classes, however they are sorted. */
+  public Dataset spread(int most) {
+    int taken = Math.min(most, count());
+    byte[] some = new byte[taken * imageBytes()];
+    byte[] theirs = new byte[taken];
+    for (int i = 0; i < taken; i++) {
+      int from = (int) ((long) i * count() / taken);
+      System.arraycopy(pixels, from * imageBytes(), some, i * imageBytes(), imageBytes());
+      theirs[i] = labels[from];
+    }
+    return new Dataset(name + "/spread", channels, height, width, classes, some, theirs);
+  }
 }

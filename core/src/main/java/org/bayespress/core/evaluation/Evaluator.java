@@ -18,6 +18,7 @@ import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.network.NetworkParameters;
 import org.bayespress.core.network.TapedNetwork;
 import org.bayespress.core.posterior.ScaleAndShift;
+import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.BatchLoader;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
@@ -182,6 +183,57 @@ public final class Evaluator implements ValidationError, AutoCloseable {
         long first = ((long) row / images * sums.length + i) * positions * images + row % images;
         for (int position = 0; position < positions; position++) {
           sums[i] += read.get(first + (long) position * images);
+        }
+      }
+    }
+  }
+
+  /**
+   * Means and variances over all images and pixels.
+   *
+   * @param mean one per channel
+   * @param variance one per channel, divided by the number of values
+   */
+  record Moments(double[] mean, double[] variance) {}
+
+  /** Moments of what every batch normalisation of the network reads at evaluation. */
+  List<Moments> moments(TrainedPosterior network) {
+    normalize(network.scalesAndShifts());
+    List<double[][]> sums = taped.normalized().stream().map(read -> new double[2][read.channels()]).toList();
+    List<float[]> weights = network.layers().stream().map(TrainedPosterior.Layer::theta).toList();
+    List<float[]> biases = network.layers().stream().map(TrainedPosterior.Layer::bias).toList();
+    forEachBatch(weights, biases, rows -> {
+      for (int i = 0; i < sums.size(); i++) {
+        addSquares(taped.normalized().get(i), rows, sums.get(i));
+      }
+    });
+    List<Moments> moments = new ArrayList<>();
+    for (int i = 0; i < sums.size(); i++) {
+      Tensor read = taped.normalized().get(i).value();
+      double terms = (double) data.count() * read.extent(2) * read.extent(3);
+      double[] mean = Arrays.stream(sums.get(i)[0]).map(sum -> sum / terms).toArray();
+      double[] variance = new double[mean.length];
+      for (int c = 0; c < mean.length; c++) {
+        // rounding may leave a little less than nothing
+        variance[c] = Math.max(0, sums.get(i)[1][c] / terms - mean[c] * mean[c]);
+      }
+      moments.add(new Moments(mean, variance));
+    }
+    return moments;
+  }
+
+  /** Adds values and squares of the first {@code rows} images, per channel. */
+  private static void addSquares(Variable read, int rows, double[][] sums) {
+    Tensor values = read.value();
+    int positions = values.extent(2) * values.extent(3);
+    int images = values.extent(4);
+    for (int row = 0; row < rows; row++) {
+      for (int c = 0; c < read.channels(); c++) {
+        long channel = (long) row / images * values.extent(1) + read.firstChannel() + c;
+        for (int position = 0; position < positions; position++) {
+          double value = values.get((channel * positions + position) * images + row % images);
+          sums[0][c] += value;
+          sums[1][c] += value * value;
         }
       }
     }

@@ -23,6 +23,7 @@ final class NetworkRecorder {
   private final Map<Integer, Variable> places = new HashMap<>();
   private final Deque<Variable> remembered = new ArrayDeque<>();
   private final List<Variable> read = new ArrayList<>();
+  private final List<Variable> normalizedImages = new ArrayList<>();
   private int weighted;
   private int normalized;
   private Variable current;
@@ -50,7 +51,7 @@ final class NetworkRecorder {
     for (int i = flat ? 1 : 0; i < network.layers().size(); i = record(i)) {
       continue;
     }
-    return new TapedNetwork(input, current, tape.softmaxCrossEntropy(current), read);
+    return new TapedNetwork(input, current, tape.softmaxCrossEntropy(current), read, normalizedImages);
   }
 
   /** Records layer {@code i}, and those behind it that are one operation with it; returns the next. */
@@ -103,6 +104,7 @@ final class NetworkRecorder {
       margin = pad.margin();
       next++;
     }
+    normalizedImages.add(current);
     current = tape.normalize(current, parameters.normalizations().get(normalized++), rectified, margin);
     return next;
   }

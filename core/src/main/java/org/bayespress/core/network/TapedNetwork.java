@@ -17,11 +17,14 @@ import org.bayespress.format.network.NetworkSpec;
  * @param logits {@code [batch, classes]}
  * @param loss softmax cross-entropy over the logits
  * @param read what every weighted layer reads, in order, before any scale
+ * @param normalized what every batch normalisation reads, in order
  */
-public record TapedNetwork(Variable input, Variable logits, SoftmaxCrossEntropy loss, List<Variable> read) {
+public record TapedNetwork(
+    Variable input, Variable logits, SoftmaxCrossEntropy loss, List<Variable> read, List<Variable> normalized) {
 
   public TapedNetwork {
     read = List.copyOf(read);
+    normalized = List.copyOf(normalized);
   }
 
   /** Floats of the widest vectors. */

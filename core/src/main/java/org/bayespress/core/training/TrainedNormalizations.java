@@ -84,7 +84,7 @@ final class TrainedNormalizations {
     if (start.size() != all.size()) {
       throw new IllegalArgumentException(
           "the network to start from has " + start.size() + " batch normalisations, this one has " + all.size()
-              + "; a network that was decoded from a file has lost their factors and cannot be trained on");
+              + "; of a network that was decoded from a file, give those that were measured on training images");
     }
     for (int i = 0; i < all.size(); i++) {
       One one = all.get(i);

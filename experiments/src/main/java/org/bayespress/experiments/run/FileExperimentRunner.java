@@ -16,6 +16,7 @@ import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.DatasetSplits;
 import org.bayespress.core.data.ImageSource;
 import org.bayespress.core.evaluation.Evaluator;
+import org.bayespress.core.evaluation.MeasuredMoments;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.CompressedNetwork;
@@ -106,7 +107,12 @@ public final class FileExperimentRunner implements ExperimentRunner {
       TrainingOutcome baseline = experiment.baselineFromFile()
           ? new TrainingOutcome(experiment.start().baseline(experiment.network()), null, 0, 0)
           : DenseTraining.run(dense, experiment.baseline(), pool);
-      TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing).orElse(null);
+      TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing)
+          .map(
+              means -> experiment.start().fromFile()
+                  ? MeasuredMoments.of(means, data.train(), preprocessing, pool)
+                  : means)
+          .orElse(null);
       PosteriorSnapshots snapshots = new PosteriorSnapshots(folder);
       Training variational = training(experiment, data.train(), preprocessing, validation, "variational", folder,
           new Listeners(List.of(log, FineLog.of(folder.path()), snapshots, listener)), stop);

@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.posterior.TrainedNormalization;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.experiments.config.HoconSettings;
 import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
@@ -49,13 +51,6 @@ record StartingPoint(Kind kind, Optional<DecodedModel> file, HoconSettings setti
       case "file" -> Kind.FILE;
       default -> throw training.refuse("start", "'" + start + "'", "random, pretrained or file");
     };
-    if (kind == Kind.FILE && !network.normalizations().isEmpty()) {
-      throw training.refuse(
-          "start", "'file'",
-          "random or pretrained for network '" + network.name()
-              + "': a file holds what is left of a batch normalisation"
-              + " after training, from which it cannot be trained on");
-    }
     if (kind == Kind.FILE && name.isBlank()) {
       throw training.refuse(
           "start", "'file' and an empty training.start-file", "file together with training.start-file = PATH.bpz");
@@ -115,7 +110,8 @@ record StartingPoint(Kind kind, Optional<DecodedModel> file, HoconSettings setti
   }
 
   /**
-   * The network of the file as it is, in place of the dense one that a run trains.
+   * The network of the file as it is, in place of the dense one that a run trains. A file holds scale and shift of a batch
+   * normalisation; they are those of a mean 0 and a variance 1, which are not the moments of any images.
    *
    * @throws SettingsException if there is no file
    */
@@ -131,7 +127,24 @@ record StartingPoint(Kind kind, Optional<DecodedModel> file, HoconSettings setti
                 i -> new TrainedPosterior.Layer(
                     specs.get(i).name(), model.layers().get(i).weight(), new float[specs.get(i).weightCount()],
                     model.layers().get(i).bias()))
-            .toList());
+            .toList(),
+        model.normalizations().stream().map(StartingPoint::normalization).toList());
+  }
+
+  private static TrainedNormalization normalization(DecodedNormalization decoded) {
+    int channels = decoded.scale().length;
+    float[] gamma = new float[channels];
+    float[] variance = new float[channels];
+    Arrays.fill(variance, 1);
+    for (int c = 0; c < channels; c++) {
+      gamma[c] = (float) (decoded.scale()[c] * Math.sqrt(1 + TrainedNormalization.EPSILON));
+    }
+    return new TrainedNormalization(decoded.name(), gamma, decoded.shift(), new float[channels], variance);
+  }
+
+  /** Whether the means are those of a file. */
+  boolean fromFile() {
+    return kind == Kind.FILE;
   }
 
   /** Whether the dense training belongs to the time of the variational one. */

@@ -16,7 +16,8 @@ class JavaApiDocumentTest {
   private static final Path ROOT = Path.of("..");
   private static final Path[] SOURCES = {
     ROOT.resolve("format/src/test/java/org/bayespress/format/embedding/EmbeddingExamplesTest.java"),
-    ROOT.resolve("experiments/src/test/java/org/bayespress/experiments/api/CompressionExamplesTest.java")};
+    ROOT.resolve("experiments/src/test/java/org/bayespress/experiments/api/CompressionExamplesTest.java"),
+    ROOT.resolve("interop-dl4j/src/test/java/org/bayespress/interop/dl4j/Dl4jCompressionTest.java")};
   private static final Pattern IN_SOURCE = Pattern.compile("(?s)  // example: (\\S+)\\n(.*?)  // end\\n");
   private static final Pattern IN_DOCUMENT = Pattern.compile("(?s)<!-- example: (\\S+) -->\\n```java\\n(.*?)```\\n");
 

@@ -92,15 +92,6 @@ class ExperimentTest {
         .isEqualTo("molchanov");
   }
 
-  /** What is left of a batch normalisation in a file cannot be trained on. */
-  @Test
-  void aNetworkWithBatchNormalisationDoesNotStartFromAFile() {
-    assertThatThrownBy(
-        () -> experiment("densenet22-vnq", "smoke", "training.start=file", "training.start-file=some.bpz"))
-        .isInstanceOf(SettingsException.class).hasMessageContaining("training.start")
-        .hasMessageContaining("batch normalisation");
-  }
-
   @Test
   void everyPriorHasAPair() {
     assertThat(catalog.pairs().stream().filter(Pair::auto).map(Pair::prior))

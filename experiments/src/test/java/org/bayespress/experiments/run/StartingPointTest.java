@@ -2,6 +2,7 @@ package org.bayespress.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -64,6 +65,29 @@ class StartingPointTest {
                     spec.name(), new float[spec.weightCount()], new float[spec.weightCount()],
                     new float[spec.outputs()]))
             .toList());
+  }
+
+  /** What a file holds of a batch normalisation is the same function with some moments. */
+  @Test
+  void scalesAndShiftsOfAFileAreKept() throws IOException {
+    NetworkSpec network = new NetworkSpec(
+        "normalized", 1, 2, 2,
+        List.of(new LayerSpec.BatchNorm("n", 1), new LayerSpec.Flatten(), new LayerSpec.Dense("fc", 4, 2)));
+    CompressedModel model = new CompressedModel(
+        network, STANDARD, List.of(
+            new CompressedModel.Layer(
+                "fc", new QuantizedTensor.Floats(new int[] {2, 4}, new float[8]),
+                new QuantizedTensor.Floats(new int[] {2}, new float[2]))))
+        .normalized(
+            List.of(
+                new CompressedModel.Normalization(
+                    "n", new QuantizedTensor.Floats(new int[] {1}, new float[] {-1.75f}),
+                    new QuantizedTensor.Floats(new int[] {1}, new float[] {0.3f}))));
+    Path file = folder.resolve("normalized.bpz");
+    BpzWriter.write(model, file);
+    TrainedPosterior found = StartingPoint.of(training("file", file), network).baseline(network);
+    assertThat(found.scalesAndShifts().getFirst().scale()[0]).isCloseTo(-1.75f, within(1e-6f));
+    assertThat(found.scalesAndShifts().getFirst().shift()[0]).isEqualTo(0.3f);
   }
 
   @Test

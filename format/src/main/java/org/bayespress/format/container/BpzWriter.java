@@ -93,7 +93,8 @@ public final class BpzWriter {
   public static void requireStorable(NetworkSpec network) {
     NetworkSection.write(new ByteWriter(), network);
     requireSize(network);
-    List<String> names = network.weightedLayers().stream().map(LayerSpec.Weighted::name).toList();
+    List<String> names = new ArrayList<>(network.weightedLayers().stream().map(LayerSpec.Weighted::name).toList());
+    network.normalizations().forEach(layer -> names.add(layer.name()));
     if (names.stream().distinct().count() < names.size()) {
       throw new IllegalArgumentException("network " + network.name() + " has layers " + names
           + "; give them different names");

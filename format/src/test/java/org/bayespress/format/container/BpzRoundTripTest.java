@@ -156,6 +156,8 @@ class BpzRoundTripTest {
     notStorable(new NetworkSpec("huge", 1, 1, 65536, wide), "67175425 values, allowed are 67108864");
     List<LayerSpec> twins = List.of(new Flatten(), new Dense("fc", 1, 1), new Dense("fc", 1, 1));
     notStorable(new NetworkSpec("twins", 1, 1, 1, twins), "give them different names");
+    List<LayerSpec> namesakes = List.of(new LayerSpec.BatchNorm("fc", 1), new Flatten(), new Dense("fc", 1, 1));
+    notStorable(new NetworkSpec("namesakes", 1, 1, 1, namesakes), "give them different names");
     notStorable(new NetworkSpec("n".repeat(256), 1, 1, 1, List.of(new Flatten())), "256 bytes of UTF-8, allowed are");
     List<LayerSpec> deep = new ArrayList<>(List.of(new Flatten()));
     deep.addAll(Collections.nCopies(1000, new Relu()));

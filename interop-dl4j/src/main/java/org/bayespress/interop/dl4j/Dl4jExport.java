@@ -2,92 +2,138 @@ package org.bayespress.interop.dl4j;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.inference.ShrunkModel;
 import org.bayespress.format.io.WholeFile;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Writes a decoded network as a zip that {@code MultiLayerNetwork.load} and {@code ModelSerializer} take: smaller layers
- * where units, filters or inputs are gone, a softmax at the end, and the normaliser that makes its inputs of pixel bytes.
+ * Makes a model of Deeplearning4j of a decoded network: smaller layers where units, filters or inputs are gone, a softmax at
+ * the end, and the normaliser that makes its inputs of pixel bytes. A chain of layers is a {@code MultiLayerNetwork}, a network
+ * with branches a {@code ComputationGraph}.
+ *
+ * <p>A file holds scale and shift of a batch normalisation; there they are gamma and beta, of a mean 0 and a variance that
+ * is 1 with its epsilon. The model predicts what the file predicts; if it is trained on, these moments are learned anew.
  */
 public final class Dl4jExport {
-  private final NetworkSpec network;
-  private final List<SmallerTensors> tensors;
-  private final NeuralNetConfiguration.ListBuilder list =
-      new NeuralNetConfiguration.Builder().updater(new Adam()).list();
-  private final List<String> lines = new ArrayList<>();
-  /** Number of the zip's layer that holds each weighted one. */
-  private final List<Integer> numbers = new ArrayList<>();
+  /** Of numbers that nothing draws: the same file gives the same model. */
+  private static final long SEED = 0;
 
-  private Dl4jExport(DecodedModel model) {
-    this.network = model.network();
-    this.tensors = SmallerTensors.of(ShrunkModel.of(model));
+  private final DecodedModel decoded;
+  private final List<SmallerTensors> tensors;
+  private final ExportedLayers layers;
+  private final boolean flat;
+
+  private Dl4jExport(DecodedModel decoded, boolean flat) {
+    this.decoded = decoded;
+    this.flat = flat;
+    tensors = SmallerTensors.of(ShrunkModel.of(decoded));
+    layers = ExportedLayers.of(decoded.network(), tensors);
   }
 
   /**
    * Writes the zip, completely or not at all.
    *
    * @param flat whether it takes images as rows of pixels, and not as {@code [channels, height, width]}
-   * @throws SettingsException if a layer has no counterpart there
+   * @throws SettingsException if it cannot take them so
    */
-  public static ExportedModel write(DecodedModel model, Path file, boolean flat) throws IOException {
-    Dl4jExport export = new Dl4jExport(model);
-    DataNormalization normalizer = InputScaling.normalizer(model.network(), model.preprocessing(), flat);
-    MultiLayerNetwork network = new MultiLayerNetwork(export.configuration(flat));
-    network.init();
-    export.fill(network);
-    byte[] zip = ModelZip.written(network, normalizer);
+  public static ExportedModel write(DecodedModel decoded, Path file, boolean flat) throws IOException {
+    Dl4jExport export = new Dl4jExport(decoded, flat);
+    DataNormalization normalizer = scaling(decoded, flat);
+    Model model = export.model();
+    byte[] zip = ModelZip.written(model, normalizer);
     WholeFile.write(file, out -> out.write(zip));
-    return new ExportedModel(export.lines, network.numParams(), normalizer.getClass().getSimpleName());
+    return new ExportedModel(
+        model.getClass().getSimpleName(), export.layers.vertices().stream().map(ExportedLayers.Vertex::text).toList(),
+        model.numParams(), normalizer.getClass().getSimpleName());
   }
 
-  private MultiLayerConfiguration configuration(boolean flat) {
-    List<LayerSpec> layers = network.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      boolean relu = i + 1 < layers.size() && layers.get(i + 1) instanceof LayerSpec.Relu;
-      Activation activation = relu ? Activation.RELU : Activation.IDENTITY;
-      LayerSpec layer = layers.get(i);
-      if (layer instanceof LayerSpec.Weighted) {
-        add(layer, activation, i == layers.size() - 1);
-        i += relu ? 1 : 0;
+  /**
+   * The model: a {@link MultiLayerNetwork}, or, of a network with branches, a {@link ComputationGraph}.
+   *
+   * @param flat whether it takes images as rows of pixels, and not as {@code [channels, height, width]}
+   * @throws SettingsException if it cannot take them so
+   */
+  public static Model model(DecodedModel decoded, boolean flat) {
+    return new Dl4jExport(decoded, flat).model();
+  }
+
+  /**
+   * What makes the model's inputs of pixel bytes.
+   *
+   * @param flat whether images are rows of pixels
+   */
+  public static DataNormalization scaling(DecodedModel decoded, boolean flat) {
+    return InputScaling.normalizer(decoded.network(), decoded.preprocessing(), flat);
+  }
+
+  private Model model() {
+    if (layers.chain()) {
+      MultiLayerNetwork network = new MultiLayerNetwork(chain());
+      network.init();
+      fill(number -> network.getLayer(number));
+      return network;
+    }
+    ComputationGraph graph = new ComputationGraph(graph());
+    graph.init();
+    fill(number -> graph.getLayer(layers.vertices().get(number).name()));
+    return graph;
+  }
+
+  private MultiLayerConfiguration chain() {
+    ListBuilder list = new NeuralNetConfiguration.Builder().updater(new Adam()).list();
+    layers.vertices().forEach(vertex -> list.layer(vertex.layer()));
+    MultiLayerConfiguration configuration = list.setInputType(inputType()).build();
+    configuration.getConfs().forEach(each -> each.setSeed(SEED));
+    return configuration;
+  }
+
+  private ComputationGraphConfiguration graph() {
+    NetworkSpec network = decoded.network();
+    if (flat && network.layers().getFirst() instanceof LayerSpec.Remember) {
+      throw new SettingsException("network " + network.name() + " cannot be exported for rows of pixels; nothing was"
+          + " written: its first layer keeps an image; export it for images (--input image)");
+    }
+    GraphBuilder builder = new NeuralNetConfiguration.Builder().updater(new Adam()).graphBuilder()
+        .addInputs(ExportedLayers.INPUT);
+    for (ExportedLayers.Vertex vertex : layers.vertices()) {
+      String[] reads = vertex.reads().toArray(String[]::new);
+      if (vertex.layer() == null) {
+        builder.addVertex(vertex.name(), new MergeVertex(), reads);
       } else {
-        add(layer);
+        builder.addLayer(vertex.name(), vertex.layer(), reads);
       }
     }
-    if (!(layers.getLast() instanceof LayerSpec.Dense)) {
-      line("softmax", new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build());
-    }
-    return list.setInputType(inputType(flat)).build();
+    ComputationGraphConfiguration configuration =
+        builder.setOutputs(layers.vertices().getLast().name()).setInputTypes(inputType()).build();
+    configuration.getDefaultConfiguration().setSeed(SEED);
+    configuration.getVertices().values().stream().filter(LayerVertex.class::isInstance).map(LayerVertex.class::cast)
+        .forEach(each -> each.getLayerConf().setSeed(SEED));
+    return configuration;
   }
 
-  private InputType inputType(boolean flat) {
+  private InputType inputType() {
+    NetworkSpec network = decoded.network();
     if (!flat) {
       return InputType.convolutional(network.height(), network.width(), network.channels());
     }
@@ -96,75 +142,38 @@ public final class Dl4jExport {
         : InputType.convolutionalFlat(network.height(), network.width(), network.channels());
   }
 
-  private void add(LayerSpec layer, Activation activation, boolean last) {
-    SmallerTensors own = tensors.get(numbers.size());
-    numbers.add(lines.size());
-    String size = own.in() + " to " + own.out();
-    String sizeAndActivation = size + ", " + activation.name().toLowerCase(Locale.ROOT);
-    if (layer instanceof LayerSpec.Conv2d conv) {
-      line(
-          conv.name() + ": convolution " + conv.kernel() + "x" + conv.kernel() + ", " + sizeAndActivation,
-          sized(new ConvolutionLayer.Builder(conv.kernel(), conv.kernel()).stride(1, 1), own).name(conv.name())
-              .activation(activation).build());
-    } else if (layer instanceof LayerSpec.Dense dense && last) {
-      line(
-          dense.name() + ": output, " + size + ", softmax",
-          sized(new OutputLayer.Builder(LossFunction.MCXENT), own).name(dense.name()).activation(Activation.SOFTMAX)
-              .build());
-    } else if (layer instanceof LayerSpec.Dense dense) {
-      line(
-          dense.name() + ": dense, " + sizeAndActivation,
-          sized(new DenseLayer.Builder(), own).name(dense.name()).activation(activation).build());
-    } else {
-      throw unknown(layer);
-    }
+  /** Finds the layer of a number. */
+  @FunctionalInterface
+  private interface Numbered {
+    Layer get(int number);
   }
 
-  private static <T extends FeedForwardLayer.Builder<T>> T sized(T builder, SmallerTensors tensors) {
-    return builder.nIn(tensors.in()).nOut(tensors.out());
-  }
-
-  private void add(LayerSpec layer) {
-    if (layer instanceof LayerSpec.MaxPool pool) {
-      line("maximum pooling " + pool.size() + "x" + pool.size(), pooling(PoolingType.MAX, pool.size()));
-    } else if (layer instanceof LayerSpec.AvgPool pool) {
-      line("average pooling " + pool.size() + "x" + pool.size(), pooling(PoolingType.AVG, pool.size()));
-    } else if (layer instanceof LayerSpec.GlobalAvgPool) {
-      line("global average pooling", new GlobalPoolingLayer.Builder(PoolingType.AVG).build());
-    } else if (layer instanceof LayerSpec.Pad pad) {
-      line("padding " + pad.margin(), new ZeroPaddingLayer.Builder(pad.margin(), pad.margin()).build());
-    } else if (layer instanceof LayerSpec.Relu) {
-      line("relu", new ActivationLayer.Builder().activation(Activation.RELU).build());
-    } else if (!(layer instanceof LayerSpec.Flatten)) {
-      throw unknown(layer);
-    }
-  }
-
-  private static Layer pooling(PoolingType type, int size) {
-    return new SubsamplingLayer.Builder(type).kernelSize(size, size).stride(size, size).build();
-  }
-
-  private void line(String text, Layer layer) {
-    lines.add(text);
-    list.layer(layer);
-  }
-
-  private SettingsException unknown(LayerSpec layer) {
-    return new SettingsException("network " + network.name() + " cannot be exported; nothing was written: its layer "
-        + layer + " has no counterpart in the zips that are written");
-  }
-
-  private void fill(MultiLayerNetwork model) {
+  private void fill(Numbered model) {
     for (int i = 0; i < tensors.size(); i++) {
       SmallerTensors own = tensors.get(i);
-      INDArray weights = model.getLayer(numbers.get(i)).getParam("W");
+      Layer layer = model.get(layers.weighted().get(i));
+      INDArray weights = layer.getParam("W");
       INDArray values = Nd4j.createFromArray(own.weight());
       weights.assign(
           weights.rank() == 2
               ? values.reshape('c', own.out(), own.in()).transpose()
               : values.reshape('c', weights.shape()));
-      INDArray bias = model.getLayer(numbers.get(i)).getParam("b");
-      bias.assign(Nd4j.createFromArray(own.bias()).reshape(bias.shape()));
+      if (decoded.network().weightedLayers().get(i).biased()) {
+        set(layer, "b", own.bias());
+      }
     }
+    for (int i = 0; i < decoded.normalizations().size(); i++) {
+      DecodedNormalization own = decoded.normalizations().get(i);
+      Layer layer = model.get(layers.normalized().get(i));
+      set(layer, "gamma", own.scale());
+      set(layer, "beta", own.shift());
+      layer.getParam("mean").assign(0);
+      layer.getParam("var").assign(1 - ExportedLayers.EPSILON);
+    }
+  }
+
+  private static void set(Layer layer, String parameter, float[] values) {
+    INDArray array = layer.getParam(parameter);
+    array.assign(Nd4j.createFromArray(values).reshape(array.shape()));
   }
 }

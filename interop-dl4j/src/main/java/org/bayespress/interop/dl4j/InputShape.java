@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bayespress.core.method.SettingsException;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -38,8 +39,9 @@ final class InputShape {
     if (first instanceof CnnToFeedForwardPreProcessor image && image.getNumChannels() > 0) {
       return shape(image.getNumChannels(), image.getInputHeight(), image.getInputWidth());
     }
-    Layer layer = layers.stream().map(SourceLayer::layer).filter(FeedForwardLayer.class::isInstance).findFirst()
-        .orElse(null);
+    // a batch normalisation takes images and rows alike
+    Layer layer = layers.stream().map(SourceLayer::layer).filter(FeedForwardLayer.class::isInstance)
+        .filter(each -> !(each instanceof BatchNormalization)).findFirst().orElse(null);
     if (layer instanceof DenseLayer || layer instanceof OutputLayer) {
       return ofRows(((FeedForwardLayer) layer).getNIn(), options.likely());
     }

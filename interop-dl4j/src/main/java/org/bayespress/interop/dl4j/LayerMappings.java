@@ -52,7 +52,11 @@ final class LayerMappings {
   /** Maps a layer, or notes that it has no counterpart. */
   static void map(SourceLayer source, Assembly network) {
     Layer layer = source.layer();
-    if (layer == null || !BY_CLASS.containsKey(layer.getClass())) {
+    if (layer == null) {
+      // a vertex, whose obstacle has been named
+      return;
+    }
+    if (!BY_CLASS.containsKey(layer.getClass())) {
       network.refuse(source, "there is no such layer here; there are "
           + BY_CLASS.keySet().stream().map(Class::getSimpleName).collect(Collectors.joining(", ")));
       return;

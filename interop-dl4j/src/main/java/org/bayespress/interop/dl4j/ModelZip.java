@@ -9,14 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.bayespress.core.data.DataException;
+import org.bayespress.core.method.SettingsException;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
@@ -25,12 +31,12 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
  * The entries of a model zip that are looked at. {@code preprocessor.bin}, which old versions wrote, is not: it holds
  * serialized Java objects, which a file from elsewhere must not be trusted with.
  *
- * @param file the zip
+ * @param file how messages call the zip
  * @param configuration layers, as JSON
  * @param coefficients all parameters in one array, in ND4J's binary form
  * @param normalizer how inputs were scaled; null where the model was saved without
  */
-record ModelZip(Path file, String configuration, byte[] coefficients, byte[] normalizer) {
+record ModelZip(String file, String configuration, byte[] coefficients, byte[] normalizer) {
 
   private static final String CONFIGURATION = "configuration.json";
   private static final String COEFFICIENTS = "coefficients.bin";
@@ -59,7 +65,7 @@ record ModelZip(Path file, String configuration, byte[] coefficients, byte[] nor
                 + " (it has " + names(zip) + "); give a zip that model.save(file) or ModelSerializer wrote");
       }
       return new ModelZip(
-          file, new String(configuration, StandardCharsets.UTF_8), coefficients,
+          file.toString(), new String(configuration, StandardCharsets.UTF_8), coefficients,
           entry(zip, file, NORMALIZER, COEFFICIENTS_LIMIT));
     } catch (ZipException e) {
       throw new DataException(
@@ -67,6 +73,36 @@ record ModelZip(Path file, String configuration, byte[] coefficients, byte[] nor
               + "); give a zip that model.save(file) or ModelSerializer wrote",
           e);
     }
+  }
+
+  /**
+   * What a zip of a model would hold.
+   *
+   * @param normalizer how inputs are scaled; empty where that is not known
+   */
+  static ModelZip of(Model model, Optional<DataNormalization> normalizer) throws IOException {
+    if (!(model instanceof MultiLayerNetwork) && !(model instanceof ComputationGraph)) {
+      throw new SettingsException(
+          "a " + model.getClass().getName() + " cannot be imported; there are MultiLayerNetwork and"
+              + " ComputationGraph");
+    }
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(model, plain, false);
+    Map<String, byte[]> entries = new HashMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(plain.toByteArray()))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        entries.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    return new ModelZip(
+        "the " + model.getClass().getSimpleName(), new String(entries.get(CONFIGURATION), StandardCharsets.UTF_8),
+        entries.get(COEFFICIENTS), normalizer.isPresent() ? bytes(normalizer.get()) : null);
+  }
+
+  private static byte[] bytes(DataNormalization normalizer) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    NormalizerSerializer.getDefault().write(normalizer, bytes);
+    return bytes.toByteArray();
   }
 
   private static byte[] entry(ZipFile zip, Path file, String name, int limit) throws IOException {
@@ -90,15 +126,13 @@ record ModelZip(Path file, String configuration, byte[] coefficients, byte[] nor
   static byte[] written(Model model, DataNormalization normalizer) throws IOException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     ModelSerializer.writeModel(model, plain, false);
-    ByteArrayOutputStream scaling = new ByteArrayOutputStream();
-    NormalizerSerializer.getDefault().write(normalizer, scaling);
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(plain.toByteArray()));
         ZipOutputStream out = new ZipOutputStream(whole)) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         write(out, entry.getName(), in.readAllBytes());
       }
-      write(out, NORMALIZER, scaling.toByteArray());
+      write(out, NORMALIZER, bytes(normalizer));
     }
     return whole.toByteArray();
   }

@@ -6,9 +6,10 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Batch normalisation right behind a layer with weights. When it predicts it is {@code y = gamma (x - mean) / sqrt(var +
- * eps) + beta} per channel, with running moments, so {@code scale x + shift} (Ioffe and Szegedy, 2015, algorithm 2). With
- * {@code x = W a + b} that is a layer of weights {@code scale W} and biases {@code scale b + shift}, which takes its place.
+ * Batch normalisation. When it predicts it is {@code y = gamma (x - mean) / sqrt(var + eps) + beta} per channel, with running
+ * moments, so {@code scale x + shift} (Ioffe and Szegedy, 2015, algorithm 2). Right behind a layer with weights, or right before a
+ * dense one, it becomes part of those weights ({@link Scaling}). Of an image it can be a layer of its own, of which a file holds
+ * scale and shift: whatever epsilon the model has is in them.
  */
 final class NormalizationMapping {
 
@@ -28,6 +29,6 @@ final class NormalizationMapping {
       scale[c] = gamma / Math.sqrt(variance[c] + layer.getEps());
       shift[c] = beta - scale[c] * mean[c];
     }
-    network.fold(source, scale, shift);
+    network.normalize(source, scale, shift);
   }
 }

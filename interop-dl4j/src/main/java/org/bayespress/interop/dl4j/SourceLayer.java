@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param name its name
  * @param kind its class, for people
- * @param layer configuration; null for a vertex that is no layer
+ * @param layer configuration; null for a merge, and for a vertex that has an obstacle
  * @param preProcessor what reshapes its input; null for none
  * @param parameters by Deeplearning4j's names, {@code W} and {@code b}
  * @param last whether nothing comes behind it
@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record SourceLayer(
     String name, String kind, Layer layer, InputPreProcessor preProcessor, Map<String, INDArray> parameters,
-    boolean last, String obstacle) {
+    boolean last, String obstacle) implements SourceStep {
 
   /** How messages call it. */
   String label() {

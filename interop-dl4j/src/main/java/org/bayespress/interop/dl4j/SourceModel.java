@@ -6,14 +6,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bayespress.core.data.DataException;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -23,17 +31,31 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Reads a model with Deeplearning4j itself, so that every version of its JSON that it knows is understood. */
-final class SourceModel {
+/**
+ * A model, read with Deeplearning4j itself, so that every version of its JSON that it knows is understood.
+ *
+ * @param steps what computes its result; of a graph that has no such order, its layers and vertices
+ * @param general why a graph as a whole has none, beyond what is noted with its vertices
+ */
+record SourceModel(List<SourceStep> steps, List<String> general) {
 
-  private SourceModel() {}
+  SourceModel {
+    steps = List.copyOf(steps);
+    general = List.copyOf(general);
+  }
+
+  /** The layers among the steps. */
+  List<SourceLayer> layers() {
+    return steps.stream().filter(SourceLayer.class::isInstance).map(SourceLayer.class::cast)
+        .filter(each -> each.layer() != null).toList();
+  }
 
   /**
-   * The layers of a model, with their parameters.
+   * The layers of a model, with their parameters, in the order of evaluation.
    *
    * @throws DataException if Deeplearning4j cannot read it
    */
-  static List<SourceLayer> layers(ModelZip zip) {
+  static SourceModel of(ModelZip zip) {
     JsonNode root;
     try {
       root = new ObjectMapper().readTree(zip.configuration());
@@ -72,12 +94,12 @@ final class SourceModel {
     return last.getClass().getSimpleName() + message;
   }
 
-  private static List<SourceLayer> multiLayer(String json, INDArray parameters) {
+  private static SourceModel multiLayer(String json, INDArray parameters) {
     MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(json);
     configuration.setDataType(parameters.dataType());
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init(parameters, false);
-    List<SourceLayer> layers = new ArrayList<>();
+    List<SourceStep> layers = new ArrayList<>();
     int count = configuration.getConfs().size();
     for (int i = 0; i < count; i++) {
       Layer layer = unwrapped(configuration.getConf(i).getLayer());
@@ -87,38 +109,75 @@ final class SourceModel {
               name, layer.getClass().getSimpleName(), layer, configuration.getInputPreProcess(i),
               network.getLayer(i).paramTable(), i == count - 1, null));
     }
-    return layers;
+    return new SourceModel(layers, List.of());
   }
 
-  /** Layers and vertices of a graph; those that do not stand in one chain have an obstacle. */
-  private static List<SourceLayer> graph(String json, INDArray parameters) {
+  /** The steps of a graph; where there is no order of them, its layers and vertices, those that have no place with an obstacle. */
+  private static SourceModel graph(String json, INDArray parameters) {
     ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
     configuration.setDataType(parameters.dataType());
     ComputationGraph graph = new ComputationGraph(configuration);
     graph.init(parameters, false);
-    List<String> inputs = configuration.getNetworkInputs();
-    List<SourceLayer> layers = new ArrayList<>();
-    String before = inputs.getFirst();
-    int seen = 0;
-    int count = configuration.getVertices().size();
+    List<String> sorted = new ArrayList<>();
     for (int index : graph.topologicalSortOrder()) {
       String name = graph.getVertices()[index].getVertexName();
-      if (inputs.contains(name)) {
-        continue;
+      if (!configuration.getNetworkInputs().contains(name)) {
+        sorted.add(name);
       }
-      List<String> read = configuration.getVertexInputs().get(name);
-      String obstacle = read.equals(List.of(before))
-          ? null
-          : "reads " + String.join(" and ", read) + "; a network here is a chain, in which it could only read "
-              + before;
-      layers.add(layer(name, configuration.getVertices().get(name), graph, ++seen == count, obstacle));
-      before = name;
     }
-    return layers;
+    GraphOrder order = GraphOrder.of(
+        new GraphOrder.Graph(
+            sorted, configuration.getNetworkInputs(), configuration.getNetworkOutputs(),
+            configuration.getVertexInputs(), merges(configuration), unknown(configuration)));
+    Map<String, SourceLayer> layers = new LinkedHashMap<>();
+    for (String name : sorted) {
+      layers.put(name, layer(name, unwrapped(configuration.getVertices().get(name)), graph, order.obstacle(name)));
+    }
+    return order.possible()
+        ? new SourceModel(order.steps().stream().map(step -> step(step, layers.get(step.vertex()))).toList(), List.of())
+        : new SourceModel(List.copyOf(layers.values()), order.general());
   }
 
-  private static SourceLayer layer(
-      String name, GraphVertex vertex, ComputationGraph graph, boolean last, String obstacle) {
+  private static SourceStep step(GraphOrder.Step step, SourceLayer vertex) {
+    return switch (step.kind()) {
+      case KEEP -> new SourceStep.Keep(vertex);
+      case MERGE -> new SourceStep.Merge(vertex, step.keptFirst());
+      case LAYER -> vertex;
+    };
+  }
+
+  private static Set<String> merges(ComputationGraphConfiguration configuration) {
+    return configuration.getVertices().entrySet().stream()
+        .filter(entry -> unwrapped(entry.getValue()) instanceof MergeVertex).map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Vertices of other kinds, and merges of something else than channels. */
+  private static Map<String, String> unknown(ComputationGraphConfiguration configuration) {
+    int channels = configuration.getVertices().values().stream().anyMatch(SourceModel::channelsLast) ? 3 : 1;
+    Map<String, String> unknown = new HashMap<>();
+    for (Map.Entry<String, GraphVertex> entry : configuration.getVertices().entrySet()) {
+      switch (unwrapped(entry.getValue())) {
+        case LayerVertex _ -> {}
+        case MergeVertex merge when merge.getMergeAxis() == channels -> {}
+        case MergeVertex merge -> unknown.put(
+            entry.getKey(),
+            "it merges along axis " + merge.getMergeAxis() + "; only along the channels, axis " + channels
+                + ", can be mapped");
+        default -> unknown.put(entry.getKey(), "there is no such vertex here; there are layers and MergeVertex");
+      }
+    }
+    return unknown;
+  }
+
+  private static boolean channelsLast(GraphVertex vertex) {
+    return unwrapped(vertex) instanceof LayerVertex own
+        && unwrapped(own.getLayerConf().getLayer()) instanceof ConvolutionLayer convolution
+        && convolution.getCnn2dDataFormat() == CNN2DFormat.NHWC;
+  }
+
+  private static SourceLayer layer(String name, GraphVertex vertex, ComputationGraph graph, String obstacle) {
+    boolean last = graph.getConfiguration().getNetworkOutputs().contains(name);
     if (!(vertex instanceof LayerVertex own)) {
       return new SourceLayer(name, vertex.getClass().getSimpleName(), null, null, Map.of(), last, obstacle);
     }
@@ -126,6 +185,10 @@ final class SourceModel {
     InputPreProcessor preProcessor = own.getPreProcessor();
     return new SourceLayer(
         name, layer.getClass().getSimpleName(), layer, preProcessor, graph.getLayer(name).paramTable(), last, obstacle);
+  }
+
+  private static GraphVertex unwrapped(GraphVertex vertex) {
+    return vertex instanceof FrozenVertex frozen ? unwrapped(frozen.getUnderlying()) : vertex;
   }
 
   /** A layer that training leaves alone predicts like any other. */

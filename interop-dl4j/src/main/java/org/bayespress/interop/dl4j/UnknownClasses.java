@@ -1,7 +1,6 @@
 package org.bayespress.interop.dl4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ final class UnknownClasses {
    *
    * @throws SettingsException naming every layer and class
    */
-  static void refuse(Path file, JsonNode root) {
+  static void refuse(String file, JsonNode root) {
     List<String> found = new ArrayList<>();
     int number = 0;
     for (JsonNode conf : root.path("confs")) {

@@ -66,8 +66,9 @@ final class WeightMappings {
     }
     float[] theirs = floats(weights);
     float[] ours = new float[theirs.length];
+    Arrangement arrangement = network.arrangement(in);
     for (int i = 0; i < in; i++) {
-      int feature = network.feature(i);
+      int feature = arrangement.place(i);
       for (int o = 0; o < out; o++) {
         ours[o * in + feature] = theirs[i * out + o];
       }
@@ -88,9 +89,26 @@ final class WeightMappings {
       if (margin(layer) > 0) {
         network.add(source, new LayerSpec.Pad(margin(layer)));
       }
-      network.add(source, new LayerSpec.Conv2d(source.name(), in, out, kernel[0]), floats(weights), bias(source, out));
+      boolean biased = layer.hasBias() || !network.normalizationsStay();
+      network.add(
+          source, new LayerSpec.Conv2d(source.name(), in, out, kernel[0], biased),
+          arranged(weights, network.arrangement(in)),
+          bias(source, out));
       LayerMappings.activation(layer.getActivationFn(), source, network);
     }
+  }
+
+  /** Filters whose channels are in our order. */
+  private static float[] arranged(INDArray weights, Arrangement arrangement) {
+    float[] theirs = floats(weights);
+    float[] ours = new float[theirs.length];
+    int in = (int) weights.size(1);
+    int window = (int) (weights.size(2) * weights.size(3));
+    for (int i = 0; i < ours.length; i += window) {
+      int channel = i / window % in;
+      System.arraycopy(theirs, i, ours, i + (arrangement.place(channel) - channel) * window, window);
+    }
+    return ours;
   }
 
   /** Square, stride 1, no dilation, the same number of zeros on every side. */

@@ -15,6 +15,8 @@ import org.bayespress.format.inference.ScalarForwardPass;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.Preprocessing;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -143,6 +145,31 @@ class Dl4jImportTest {
     assertThat(model.network().layers()).hasSize(7);
     assertThat(model.notes()).anyMatch(note -> note.contains("has become part of the weights of layer0"));
     Agreement.require(decoded(model), images(network, COLOUR, preprocessing), COLOUR);
+  }
+
+  /** Of rows at the input and of vectors behind an activation, twice: part of the dense layer that reads them. */
+  @Test
+  void batchNormalisationBeforeDenseLayers() throws IOException {
+    MultiLayerNetwork network = Models.ready(
+        Models.builder().list().layer(new BatchNormalization.Builder().build()).layer(Models.dense(12, Activation.RELU))
+            .layer(new BatchNormalization.Builder().eps(1e-3).build()).layer(new DropoutLayer.Builder(0.9).build())
+            .layer(new BatchNormalization.Builder(0.8, 0.1, true).build()).layer(Models.output(4)),
+        InputType.feedForward(210));
+    Models.train(network, GREY, UNIT, true, 15);
+    ImportedModel model = imported(saved(network, null), 1, 14, 15);
+    assertThat(model.network().layers()).containsExactly(
+        new LayerSpec.Flatten(), new LayerSpec.Dense("layer1", 210, 12), new LayerSpec.Relu(),
+        new LayerSpec.Dense("layer5", 12, 4));
+    assertThat(model.notes()).anyMatch(note -> note.contains("layer0: the batch normalisation has become part of"));
+    Agreement.require(decoded(model), rows(network, GREY, UNIT), GREY);
+    MultiLayerNetwork last = Models.ready(
+        Models.builder().list().layer(Models.convolution(3, 5, Activation.RELU)).layer(Models.dense(6, Activation.RELU))
+            .layer(new BatchNormalization.Builder().build()).layer(Models.output(3)),
+        Models.channelsLast(COLOUR));
+    Preprocessing preprocessing = PixelRange.UNIT.preprocessing(3);
+    Agreement.require(
+        decoded(imported(saved(last, null), 3, 13, 11)),
+        (from, to) -> last.output(Images.inputs(COLOUR, preprocessing, from, to).permute(0, 2, 3, 1).dup('c')), COLOUR);
   }
 
   /** The dense layer behind a flattening with channels last has its weights in another order. */

@@ -16,14 +16,17 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.bayespress.core.data.DataException;
 import org.bayespress.core.method.SettingsException;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -58,11 +61,12 @@ class UnmappedTest {
             .layer(new ConvolutionLayer.Builder(3, 3).nOut(4).stride(2, 2).name("strided").build())
             .layer(new ConvolutionLayer.Builder(2, 2).nOut(4).convolutionMode(ConvolutionMode.Same)
                 .activation(Activation.TANH).name("padded").build())
-            .layer(new BatchNormalization.Builder().name("normal").build())
             .layer(new SubsamplingLayer.Builder(PoolingType.SUM).kernelSize(2, 2).stride(2, 2).name("sum").build())
             .layer(new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(2, 2).stride(1, 1).name("dense").build())
             .layer(new GlobalPoolingLayer.Builder(PoolingType.MAX).name("global").build())
             .layer(new DenseLayer.Builder().nOut(4).activation(Activation.SIGMOID).name("bent").build())
+            .layer(Models.dense(4, Activation.RELU)).layer(new BatchNormalization.Builder().name("normal").build())
+            .layer(Models.relu())
             .layer(
                 new OutputLayer.Builder(LossFunction.XENT).nOut(2).activation(Activation.SIGMOID).name("end").build()),
         InputType.convolutional(16, 16, 1));
@@ -70,26 +74,117 @@ class UnmappedTest {
     assertThatThrownBy(() -> imported(zip)).isInstanceOf(SettingsException.class).hasMessageContainingAll(
         "model.zip cannot be imported; nothing was written",
         "strided (ConvolutionLayer): its stride is 2x2", "padded (ConvolutionLayer): its input is padded (mode Same",
-        "normal (BatchNormalization): it does not stand right behind a layer with weights",
+        "normal (BatchNormalization): it normalises a vector, and stands neither right behind a layer with weights",
         "sum (SubsamplingLayer): its pooling is SUM",
         "dense (SubsamplingLayer): its windows are 2x2 with stride 1x1",
         "global (GlobalPoolingLayer): its pooling is MAX",
         "bent (DenseLayer): its activation is sigmoid", "end (OutputLayer): its activation is sigmoid");
   }
 
-  @Test
-  void verticesAndBranchesOfAGraphAreNamed() throws IOException {
-    ComputationGraphConfiguration configuration = Models.builder().graphBuilder().addInputs("in")
-        .addLayer("a", Models.dense(4, Activation.RELU), "in").addLayer("b", Models.dense(4, Activation.RELU), "in")
-        .addVertex("both", new MergeVertex(), "a", "b").addLayer("out", Models.output(3), "both").setOutputs("out")
-        .setInputTypes(InputType.feedForward(256)).build();
-    ComputationGraph graph = new ComputationGraph(configuration);
-    graph.init();
+  private Path saved(GraphBuilder builder, InputType... inputs) throws IOException {
+    ComputationGraph graph = Models.ready(builder.setInputTypes(inputs));
     Path zip = folder.resolve("graph.zip");
     graph.save(zip.toFile());
+    return zip;
+  }
+
+  private static final InputType IMAGES = InputType.convolutional(16, 16, 1);
+
+  /** A residual network: sums of images have no place, and who reads them is looked at all the same. */
+  @Test
+  void verticesThatAreNoMergesAreNamed() throws IOException {
+    Path zip = saved(
+        Models.builder().graphBuilder().addInputs("in").addLayer("a", Models.filters(3, 4), "in")
+            .addLayer("b", Models.filters(3, 4), "a")
+            .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "a", "b")
+            .addVertex("twice", new ScaleVertex(2), "sum")
+            .addLayer("bent", Models.convolution(3, 4, Activation.TANH), "twice")
+            .addLayer("out", Models.output(3), "bent").setOutputs("out"),
+        IMAGES);
+    assertThatThrownBy(() -> imported(zip)).isInstanceOf(SettingsException.class).hasMessageContainingAll(
+        "graph.zip cannot be imported; nothing was written",
+        "sum (ElementWiseVertex): there is no such vertex here; there are layers and MergeVertex",
+        "twice (ScaleVertex): there is no such vertex", "bent (ConvolutionLayer): its activation is tanh")
+        .message().doesNotContain("a (", "b (", "out (");
+  }
+
+  @Test
+  void branchesThatHaveNoPlaceAreNamed() throws IOException {
+    Path parallel = saved(
+        Models.builder().graphBuilder().addInputs("in").addLayer("a", Models.filters(3, 4), "in")
+            .addLayer("b", Models.filters(1, 4), "in").addVertex("both", new MergeVertex(), "a", "b")
+            .addLayer("out", Models.output(3), "both").setOutputs("out"),
+        IMAGES);
+    assertThatThrownBy(() -> imported(parallel)).isInstanceOf(SettingsException.class).hasMessageContainingAll(
+        "both (MergeVertex): it merges a and b; a merge here puts an image together with one that was computed from it",
+        "(ConvolutionLayer): it reads in, which ", " reads too");
+    Path vectors = saved(
+        Models.builder().graphBuilder().addInputs("in").addLayer("a", Models.dense(4, Activation.RELU), "in")
+            .addLayer("b", Models.dense(4, Activation.RELU), "a").addVertex("both", new MergeVertex(), "a", "b")
+            .addLayer("out", Models.output(3), "both").setOutputs("out"),
+        InputType.feedForward(256));
+    assertThatThrownBy(() -> imported(vectors)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("both (MergeVertex)").hasMessageContaining("needs an image but gets a vector of 4");
+    Path along = saved(
+        Models.builder().graphBuilder().addInputs("in").addLayer("a", Models.filters(3, 4), "in")
+            .addVertex("rows", byRows(), "in", "a").addLayer("c", Models.filters(3, 4), "a")
+            .addLayer("out", Models.output(3), "c").setOutputs("out").allowDisconnected(true),
+        IMAGES);
+    assertThatThrownBy(() -> imported(along)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("rows (MergeVertex): it merges along axis 2; only along the channels, axis 1");
+  }
+
+  private static MergeVertex byRows() {
+    MergeVertex merge = new MergeVertex();
+    merge.setMergeAxis(2);
+    return merge;
+  }
+
+  @Test
+  void severalInputsAndOutputsAreNamed() throws IOException {
+    Path zip = saved(
+        Models.builder().graphBuilder().addInputs("left", "right").addLayer("a", Models.filters(3, 4), "left")
+            .addLayer("b", Models.filters(3, 4), "right").addVertex("both", new MergeVertex(), "a", "b")
+            .addLayer("one", Models.output(3), "both").addLayer("two", Models.output(2), "both")
+            .setOutputs("one", "two"),
+        IMAGES, IMAGES);
+    assertThatThrownBy(() -> imported(zip)).isInstanceOf(SettingsException.class).hasMessageContainingAll(
+        "the model has 2 inputs, left and right; a network here has one",
+        "the model has 2 outputs, one and two; a network here has one", "both (MergeVertex): it merges a and b",
+        "(OutputLayer): it reads both, which ");
+  }
+
+  /** Where weights follow nowhere, classes that a merge has put into another order stay so. */
+  @Test
+  void classesInAnotherOrderAreNamed() throws IOException {
+    Path zip = saved(
+        Models.builder().graphBuilder().addInputs("in").addLayer("a", Models.filters(3, 2), "in")
+            .addLayer("b", Models.filters(3, 3), "a").addVertex("both", new MergeVertex(), "b", "a")
+            .addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "both")
+            .addLayer("out", new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build(), "mean")
+            .setOutputs("out"),
+        IMAGES);
     assertThatThrownBy(() -> imported(zip)).isInstanceOf(SettingsException.class)
-        .hasMessageContainingAll("both (MergeVertex): reads a and b", "both (MergeVertex): there is no such layer here",
-            "(DenseLayer): reads in; a network here is a chain");
+        .hasMessageContaining("its results are in another order than here");
+  }
+
+  @Test
+  void normalisationsThatAreNotFiniteOrOfPixelsAreNamed() throws IOException {
+    MultiLayerNetwork network = Models.unfoldable(IMAGES, 3);
+    network.getLayer(2).getParam("log10stdev").putScalar(1, Double.NaN);
+    Path zip = saved(network);
+    assertThatThrownBy(() -> imported(zip)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("layer2 (BatchNormalization): its numbers are not all finite");
+    Path rows = saved(
+        Models.ready(
+            Models.builder().list().layer(new BatchNormalization.Builder().build()).layer(Models.relu())
+                .layer(Models.output(3)),
+            InputType.feedForward(256)));
+    assertThatThrownBy(() -> imported(rows)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("layer0 (BatchNormalization): it normalises a vector, and stands neither");
+    Path colours = saved(Models.unfoldable(InputType.convolutional(16, 16, 3), 3));
+    assertThatThrownBy(() -> imported(colours)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("layer0 (BatchNormalization): it normalises 3 channels but gets 1x16x16; is the input's");
   }
 
   @Test

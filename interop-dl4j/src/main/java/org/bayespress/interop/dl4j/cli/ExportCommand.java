@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
 /** {@code export}: a file of ours as a model of Deeplearning4j. */
 @Command(name = "export",
     description = "Decodes a file to a model zip of Deeplearning4j that predicts the same, with smaller"
-        + " layers where units, filters or channels are gone.")
+        + " layers where units, filters or channels are gone: a MultiLayerNetwork, or a ComputationGraph of a network with"
+        + " branches.")
 final class ExportCommand implements Callable<Integer> {
   private static final List<String> FORMS = List.of("auto", "image", "rows");
 
@@ -54,8 +55,8 @@ final class ExportCommand implements Callable<Integer> {
 
   /** The result. */
   private record Exported(
-      String model, String file, long bytes, String network, boolean rows, List<String> layers, long parameters,
-      String normalizer) {}
+      String model, String file, long bytes, String network, String kind, boolean rows, List<String> layers,
+      long parameters, String normalizer) {}
 
   @Override
   public Integer call() throws IOException {
@@ -68,8 +69,8 @@ final class ExportCommand implements Callable<Integer> {
         : form.equals("rows");
     ExportedModel exported = Dl4jExport.write(decoded, out, rows);
     Exported result = new Exported(
-        model.toString(), out.toString(), Files.size(out), decoded.network().name(), rows, exported.layers(),
-        exported.parameters(), exported.normalizer());
+        model.toString(), out.toString(), Files.size(out), decoded.network().name(), exported.kind(), rows,
+        exported.layers(), exported.parameters(), exported.normalizer());
     session.print(json.json, result, () -> text(result));
     return ExitCode.FINE.code();
   }
@@ -87,8 +88,9 @@ final class ExportCommand implements Callable<Integer> {
     result.layers().forEach(layer -> text.append(layer).append('\n'));
     return text.append(
         String.format(
-            Locale.ROOT, "%s: %,d parameters, %,d bytes; takes %s of pixel bytes through its %s%n", result.file(),
-            result.parameters(), result.bytes(), result.rows() ? "rows" : "images", result.normalizer()))
+            Locale.ROOT, "%s: a %s, %,d parameters, %,d bytes; takes %s of pixel bytes through its %s%n", result.file(),
+            result.kind(), result.parameters(), result.bytes(), result.rows() ? "rows" : "images",
+            result.normalizer()))
         .toString();
   }
 }

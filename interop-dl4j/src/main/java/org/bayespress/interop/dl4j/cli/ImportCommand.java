@@ -17,6 +17,7 @@ import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.EncodedModel;
 import org.bayespress.format.io.WholeFile;
 import org.bayespress.interop.dl4j.Dl4jImport;
+import org.bayespress.interop.dl4j.ImportOptions;
 import org.bayespress.interop.dl4j.ImportedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ImportedModel imported = Dl4jImport.read(model, zip.options(model, Optional.empty()));
-    Path file = out == null ? model.resolveSibling(ZipOptions.baseName(model) + ".bpz") : out;
+    Path file = out == null ? model.resolveSibling(ImportOptions.baseName(model) + ".bpz") : out;
     EncodedModel encoded = BpzWriter.write(imported.asFile(), file);
     if (configuration != null) {
       byte[] text = configuration(imported, file).getBytes(StandardCharsets.UTF_8);

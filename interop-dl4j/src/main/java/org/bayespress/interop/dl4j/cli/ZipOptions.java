@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bayespress.core.method.SettingsException;
-import org.bayespress.core.network.Networks;
 import org.bayespress.interop.dl4j.ImportOptions;
 import org.bayespress.interop.dl4j.PixelRange;
 import picocli.CommandLine.Option;
@@ -26,21 +25,9 @@ final class ZipOptions {
 
   ImportOptions options(Path zip, Optional<int[]> likely) {
     return new ImportOptions(
-        name == null ? networkName(zip) : name, Optional.ofNullable(input).map(ZipOptions::shape), likely,
+        name == null ? ImportOptions.networkName(ImportOptions.baseName(zip)) : name,
+        Optional.ofNullable(input).map(ZipOptions::shape), likely,
         Optional.ofNullable(pixels).map(PixelRange::parse));
-  }
-
-  /** That of the zip; a known network of this name is another one. */
-  private static String networkName(Path zip) {
-    String name = baseName(zip);
-    return Networks.names().contains(name) ? "my-" + name : name;
-  }
-
-  /** Name of a file without its ending. */
-  static String baseName(Path file) {
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   private static int[] shape(String text) {

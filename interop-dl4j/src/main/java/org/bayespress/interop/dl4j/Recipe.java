@@ -1,4 +1,4 @@
-package org.bayespress.interop.dl4j.cli;
+package org.bayespress.interop.dl4j;
 
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -23,7 +23,8 @@ import org.bayespress.format.network.NetworkSpec;
 
 /**
  * The configuration that compresses a network of the user's own: the preset of the method for the published network that
- * is most like it (LeNet-5 for one with convolutions, LeNet-300-100 for one without), with the user's network in its place.
+ * is most like it (DenseNet for one with batch normalisations, LeNet-5 for another with convolutions, LeNet-300-100 for one without),
+ * with the user's network in its place. Where the method has none for DenseNet, that for LeNet-5 is taken.
  *
  * @param preset name of that preset
  * @param text the configuration, HOCON
@@ -73,22 +74,35 @@ record Recipe(String preset, String text, List<String> notes) {
           "--method: unknown '" + method + "'" + NearestMatch.hint(method, methods) + " Allowed: "
               + String.join(", ", methods));
     }
-    boolean convolutional = network.weightedLayers().stream().anyMatch(LayerSpec.Conv2d.class::isInstance);
-    String like = convolutional ? "lenet5" : "lenet300";
     String wanted = prior.orElseGet(
         () -> catalog.methods().stream().filter(each -> each.name().equals(method)).findFirst().orElseThrow().supports()
             .getFirst());
+    List<String> alike = alike(network);
+    return alike.stream().flatMap(like -> nearest(catalog, resolver, like, method, wanted).stream()).findFirst()
+        .orElseThrow(
+            () -> new SettingsException("--method: there is no preset of '" + method + "' for networks like "
+                + String.join(" or ", alike) + "; name one with --preset (bayespress list presets)"));
+  }
+
+  /** Published networks that are like this one, the most similar first. */
+  private static List<String> alike(NetworkSpec network) {
+    if (!network.normalizations().isEmpty()) {
+      return List.of("densenet22", "lenet5");
+    }
+    boolean convolutional = network.weightedLayers().stream().anyMatch(LayerSpec.Conv2d.class::isInstance);
+    return List.of(convolutional ? "lenet5" : "lenet300");
+  }
+
+  private static Optional<String> nearest(
+      Catalog catalog, ConfigResolver resolver, String like, String method, String prior) {
     return catalog.presets().names().stream().filter(name -> name.startsWith(like + "-"))
         .map(name -> resolver.resolve(name, Overrides.none())).filter(config -> config.run().method().equals(method))
         .min(
-            Comparator.comparing((ResolvedConfig config) -> !config.run().prior().equals(wanted))
+            Comparator.comparing((ResolvedConfig config) -> !config.run().prior().equals(prior))
                 // the plainest one: others are made from it by setting more keys
                 .thenComparing(config -> catalog.presets().parse(config.run().title()).entrySet().size())
                 .thenComparing(config -> config.run().title()))
-        .map(config -> config.run().title())
-        .orElseThrow(
-            () -> new SettingsException("--method: there is no preset of '" + method + "' for networks like " + like
-                + "; name one with --preset (bayespress list presets)"));
+        .map(config -> config.run().title());
   }
 
   /** Keys of the method's section that have one number per layer. */
