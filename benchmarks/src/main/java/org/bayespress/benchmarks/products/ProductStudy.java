@@ -41,7 +41,8 @@ public final class ProductStudy implements Study {
   @Override
   public List<Trial> trials(Effort effort, List<Integer> threads) {
     boolean quick = effort == Effort.QUICK;
-    Timing timing = quick ? new Timing(2, 3, 100) : new Timing(3, 7, 200);
+    // warm-ups of a second: after less, the compiler is not done with the larger kernels
+    Timing timing = quick ? new Timing(10, 3, 100) : new Timing(8, 5, 150);
     List<String> counts = quick ? List.of(String.valueOf(threads.getLast()))
         : threads.stream().map(String::valueOf).toList();
     List<Trial> trials = new ArrayList<>();
