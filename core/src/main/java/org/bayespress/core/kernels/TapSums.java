@@ -33,12 +33,15 @@ final class TapSums {
   static void run(
       MemorySegment x, long base, TapList list, int from, int to, float[] start, int first, MemorySegment y, long at,
       long stride, int rows, int length) {
-    int done = 0;
-    if (Lanes.VECTORIZED) {
-      done = TapSumLanes.run(x, base, list, from, to, start, first, y, at, stride, rows, length);
+    if (!Lanes.VECTORIZED || length < Lanes.COUNT) {
+      singles(x, base, list, from, to, start, first, y, at, stride, rows, length);
+      return;
     }
+    int done = TapSumLanes.run(x, base, list, from, to, start, first, y, at, stride, rows, length);
     if (done < length) {
-      singles(x, base + done, list, from, to, start, first, y, at + done, stride, rows, length - done);
+      // the last vector ends where the run does: some numbers are made twice, and come out the same
+      int last = length - Lanes.COUNT;
+      TapSumLanes.run(x, base + last, list, from, to, start, first, y, at + last, stride, rows, Lanes.COUNT);
     }
   }
 
