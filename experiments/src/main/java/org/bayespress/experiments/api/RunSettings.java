@@ -24,10 +24,11 @@ import org.bayespress.experiments.run.RunResult;
 import org.bayespress.experiments.wiring.Parts;
 
 /**
- * What a program says about a run, whatever its configuration comes from, and the run itself. Its setters are those of {@link
- * Compression}, where they are described.
+ * What a program says about a run, step by step, whatever its configuration comes from, and the run itself.
+ *
+ * @param <S> the class that is described further: every step gives it back
  */
-public final class RunSettings {
+public abstract class RunSettings<S extends RunSettings<S>> {
   private final Map<String, String> environment = System.getenv();
   private final List<String> settings = new ArrayList<>();
   private List<String> imageSettings = List.of();
@@ -40,76 +41,105 @@ public final class RunSettings {
   private TrainingListener listener = TrainingListener.silent();
   private BooleanSupplier stop = () -> false;
 
+  /** This. */
+  protected abstract S self();
+
   /** Environment of the process. */
-  public Map<String, String> environment() {
+  protected final Map<String, String> environment() {
     return environment;
   }
 
-  /** See {@link Compression#images(String)}. */
-  public void images(String data) {
+  /**
+   * Trains and tests on these images.
+   *
+   * @param data the name of a public data set, files or a folder, as described at {@link DataArgument}
+   * @throws org.bayespress.core.method.SettingsException if it is none of these
+   */
+  public final S images(String data) {
     imageSettings = DataArgument.of(data).settings();
     images = null;
+    return self();
   }
 
-  /** See {@link Compression#images(ImageSource)}. */
-  public void images(ImageSource source) {
+  /**
+   * Trains and tests on these images, for example those of DL4J's iterators
+   * ({@link org.bayespress.core.data.own.OwnImages#iterators}).
+   */
+  public final S images(ImageSource source) {
     imageSettings = DataArgument.noOwnImages();
     images = source;
+    return self();
   }
 
   /** The images that the program hands over; empty where the configuration names them. */
-  public Optional<ImageSource> givenImages() {
+  protected final Optional<ImageSource> givenImages() {
     return Optional.ofNullable(images);
   }
 
-  /** See {@link Compression#budget}. */
-  public void budget(String name) {
+  /** The overlay {@code budgets.NAME} of the preset or file: smoke, laptop or paper. */
+  public final S budget(String name) {
     budget = name;
+    return self();
   }
 
-  /** See {@link Compression#seed}. */
-  public void seed(long number) {
+  /** What everything random derives from. */
+  public final S seed(long number) {
     seed = number;
+    return self();
   }
 
-  /** See {@link Compression#threads}. */
-  public void threads(int number) {
+  /** Threads to compute with, 0 for all cores; has no influence on results. */
+  public final S threads(int number) {
     threads = number;
+    return self();
   }
 
-  /** See {@link Compression#set}. */
-  public void set(String key, Object value) {
+  /**
+   * Sets a key of the configuration, whatever {@link #images(String)} says of it, before or after.
+   *
+   * @param key for example {@code training.epochs}
+   * @param value a number, true or false, or a text
+   */
+  public final S set(String key, Object value) {
     boolean plain = value instanceof Number || value instanceof Boolean;
     settings.add(key + "=" + (plain ? value : ConfigUtil.quoteString(value.toString())));
+    return self();
   }
 
-  /** See {@link Compression#runFolder}. */
-  public void runFolder(Path folder) {
+  /** Folder of the run, created if it is not there; without one, a folder in the user's data as on the command line. */
+  public final S runFolder(Path folder) {
     runFolder = folder;
+    return self();
   }
 
-  /** See {@link Compression#resume}. */
-  public void resume() {
+  /**
+   * Continues the run in the folder from its last checkpoint, or takes its result if it is finished. On the same images only:
+   * those of the user's own are read, and held against what the run wrote down of them.
+   */
+  public final S resume() {
     resume = true;
+    return self();
   }
 
   /** Whether a run that is there is to be continued. */
-  public boolean resumes() {
+  protected final boolean resumes() {
     return resume;
   }
 
-  /** See {@link Compression#listener}. */
-  public void listener(TrainingListener watcher) {
+  /** Is told of every step and epoch. */
+  public final S listener(TrainingListener watcher) {
     listener = watcher;
+    return self();
   }
 
-  /** See {@link Compression#stopWhen}. */
-  public void stopWhen(BooleanSupplier asked) {
+  /** Asked after every step; true ends the training with a checkpoint, and {@link #run} with an exception. */
+  public final S stopWhen(BooleanSupplier asked) {
     stop = asked;
+    return self();
   }
 
   /** What is laid over a configuration. */
-  public Overrides overrides() {
+  protected final Overrides overrides() {
     List<String> all = new ArrayList<>(imageSettings);
     all.addAll(settings);
     if (images != null) {
@@ -123,17 +153,17 @@ public final class RunSettings {
   }
 
   /** Runs experiments on these images. */
-  public FileExperimentRunner runner() {
+  protected final FileExperimentRunner runner() {
     FileExperimentRunner runner = FileExperimentRunner.of(Parts::load, environment, folder -> {});
     return images == null ? runner : runner.on(images);
   }
 
   /**
-   * Runs a configuration over which these settings are laid already; see {@link Compression#run}.
+   * Runs a configuration over which these settings are laid already; see {@code run} of the class itself.
    *
    * @param program what the manifest names in place of a command line
    */
-  public CompressedRun run(ResolvedConfig config, String program) {
+  protected final CompressedRun run(ResolvedConfig config, String program) {
     FileExperimentRunner runner = runner();
     FinishedRun.check(config, resume, runner);
     try (RunFolder folder = RunFolder.open(config, resume, RunFolder.ROOM_BYTES)) {

@@ -3,13 +3,9 @@ package org.bayespress.interop.dl4j;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.bayespress.core.data.ImageSource;
 import org.bayespress.core.method.SettingsException;
-import org.bayespress.core.training.TrainingListener;
 import org.bayespress.experiments.api.CompressedRun;
-import org.bayespress.experiments.api.Compression;
 import org.bayespress.experiments.api.RunSettings;
 import org.bayespress.experiments.wiring.StandardCatalog;
 import org.deeplearning4j.nn.api.Model;
@@ -18,12 +14,11 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 /**
  * The compression of a model of Deeplearning4j, described step by step and then run: what {@code bayespress compress} does, and the
  * same bits for the same settings. Training starts from the model's weights as posterior means; {@link Dl4jExport} makes a model of
- * the result again. Nothing happens before {@link #run}, which leaves the model as it is. Settings are those of {@link Compression}
- * and are described there.
+ * the result again. Nothing happens before {@link #run()}, which leaves the model as it is.
  *
  * <p>Not safe for use by several threads. Run one at a time in a process.
  */
-public final class Dl4jCompression {
+public final class Dl4jCompression extends RunSettings<Dl4jCompression> {
 
   /** Imports the model. */
   @FunctionalInterface
@@ -32,7 +27,6 @@ public final class Dl4jCompression {
   }
 
   private final Reader reader;
-  private final RunSettings settings = new RunSettings();
   private String name;
   private String method;
   private String prior;
@@ -105,66 +99,6 @@ public final class Dl4jCompression {
     return this;
   }
 
-  /** See {@link Compression#images(String)}. */
-  public Dl4jCompression images(String data) {
-    settings.images(data);
-    return this;
-  }
-
-  /** See {@link Compression#images(ImageSource)}. */
-  public Dl4jCompression images(ImageSource source) {
-    settings.images(source);
-    return this;
-  }
-
-  /** See {@link Compression#budget}. */
-  public Dl4jCompression budget(String chosen) {
-    settings.budget(chosen);
-    return this;
-  }
-
-  /** See {@link Compression#seed}. */
-  public Dl4jCompression seed(long number) {
-    settings.seed(number);
-    return this;
-  }
-
-  /** See {@link Compression#threads}. */
-  public Dl4jCompression threads(int number) {
-    settings.threads(number);
-    return this;
-  }
-
-  /** See {@link Compression#set}. */
-  public Dl4jCompression set(String key, Object value) {
-    settings.set(key, value);
-    return this;
-  }
-
-  /** See {@link Compression#runFolder}. */
-  public Dl4jCompression runFolder(Path folder) {
-    settings.runFolder(folder);
-    return this;
-  }
-
-  /** See {@link Compression#resume}. */
-  public Dl4jCompression resume() {
-    settings.resume();
-    return this;
-  }
-
-  /** See {@link Compression#listener}. */
-  public Dl4jCompression listener(TrainingListener watcher) {
-    settings.listener(watcher);
-    return this;
-  }
-
-  /** See {@link Compression#stopWhen}. */
-  public Dl4jCompression stopWhen(BooleanSupplier asked) {
-    settings.stopWhen(asked);
-    return this;
-  }
-
   /** Gets what of the model or the recipe was left out or taken for granted, in sentences. */
   public Dl4jCompression notes(Consumer<String> reader) {
     notes = reader;
@@ -186,12 +120,17 @@ public final class Dl4jCompression {
           "the compression of " + name + " has no method; give one, for example method(\"vnq\")");
     }
     ModelRun run = ModelRun.of(
-        StandardCatalog.load(), settings.environment(), this::imported,
+        StandardCatalog.load(), environment(), this::imported,
         new ModelRun.Wanted(name, method, Optional.ofNullable(prior), Optional.ofNullable(preset)),
-        settings.overrides(), settings.givenImages());
-    ModelRun.Prepared prepared = run.prepare(settings.runner(), settings.resumes());
+        overrides(), givenImages());
+    ModelRun.Prepared prepared = run.prepare(runner(), resumes());
     prepared.notes().forEach(notes);
-    return settings.run(prepared.config(), getClass().getName());
+    return run(prepared.config(), getClass().getName());
+  }
+
+  @Override
+  protected Dl4jCompression self() {
+    return this;
   }
 
   private ImportedModel imported(int[] images) throws IOException {
