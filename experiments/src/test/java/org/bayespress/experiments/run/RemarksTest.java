@@ -3,7 +3,7 @@ package org.bayespress.experiments.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.OptionalDouble;
+import org.bayespress.priors.quantizing.CodebookStart;
 import org.bayespress.core.network.Networks;
 import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.posterior.TrainedPosterior;
@@ -24,14 +24,14 @@ class RemarksTest {
 
   @Test
   void aCodebookAtItsBoundIsSaidToHaveCollapsed() {
-    LayerPrior prior = new QuantizingLayers("approximate", CodebookShape.TERNARY, OptionalDouble.empty(), 0.05, 0.01);
+    LayerPrior prior = new QuantizingLayers("approximate", CodebookShape.TERNARY, CodebookStart.LARGEST, 0.05, 0.01);
     List<float[]> weights = List.of(new float[] {0, 0.05f});
     assertThat(Remarks.of(trained(0.0501), prior, weights)).isEmpty();
     assertThat(Remarks.of(trained(0.05f), prior, weights)).singleElement().asString()
         .startsWith("layer fc1: largest level a collapsed to the lower bound prior.codebook.least = 0.05")
         .contains("prior.codebook.learning-rate-factor");
     LayerPrior two =
-        new QuantizingLayers("approximate", new CodebookShape(3, false), OptionalDouble.empty(), 0.05, 0.01);
+        new QuantizingLayers("approximate", new CodebookShape(3, false), CodebookStart.LARGEST, 0.05, 0.01);
     assertThat(Remarks.of(trained(0.3, 0.05f), two, weights)).singleElement().asString()
         .startsWith("layer fc1: positive level b collapsed");
   }

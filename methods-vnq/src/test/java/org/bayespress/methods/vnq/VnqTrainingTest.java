@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
+import org.bayespress.priors.quantizing.CodebookStart;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.bayespress.core.data.Dataset;
@@ -76,7 +76,7 @@ class VnqTrainingTest {
         new TrainingPlan(
             epochs, 40, new LearningRate(5e-3, 0, epochs, 0), new KlWarmUp(0, epochs / 4.0),
             new Adam(0.9, 0.999, 1e-8), 1);
-    QuantizingLayers prior = new QuantizingLayers(form, CodebookShape.TERNARY, OptionalDouble.empty(), 0.05, 0.01);
+    QuantizingLayers prior = new QuantizingLayers(form, CodebookShape.TERNARY, CodebookStart.LARGEST, 0.05, 0.01);
     try (WorkerPool pool = WorkerPool.of(threads)) {
       return VariationalTraining.run(training, plan, recipe(form), prior, null, pool).posterior();
     }

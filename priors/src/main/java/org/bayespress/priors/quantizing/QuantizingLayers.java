@@ -1,9 +1,7 @@
 package org.bayespress.priors.quantizing;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.LayerPrior;
@@ -14,13 +12,12 @@ import org.bayespress.core.random.NoiseField;
  *
  * @param form of the KL
  * @param shape what of a codebook is trained
- * @param initial where its levels start; empty for the largest mean of the layer, in absolute value or, for a codebook
- *     that is not tied, of each sign
+ * @param start where its levels start
  * @param least no level comes nearer to 0 than this: the prior knows no scale, and nothing else keeps levels from 0
  * @param learningRateFactor of the levels
  */
 public record QuantizingLayers(
-    String form, CodebookShape shape, OptionalDouble initial, double least, double learningRateFactor)
+    String form, CodebookShape shape, CodebookStart start, double least, double learningRateFactor)
     implements LayerPrior {
 
   /** Names of the forms, the default first. */
@@ -58,15 +55,7 @@ public record QuantizingLayers(
 
   @Override
   public double[] start(float[] theta) {
-    double[] levels = new double[parameters().size()];
-    if (initial.isPresent()) {
-      Arrays.fill(levels, initial.getAsDouble());
-    } else {
-      for (float mean : theta) {
-        int side = shape.tied() || mean < 0 ? 0 : 1;
-        levels[side] = Math.max(levels[side], Math.abs(mean));
-      }
-    }
+    double[] levels = start.parameters(shape, theta);
     project(levels);
     return levels;
   }

@@ -2,7 +2,6 @@ package org.bayespress.priors.quantizing;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.SettingsException;
@@ -21,7 +20,7 @@ import org.bayespress.core.random.NoiseKey;
  * <ul>
  * <li>{@code levels}: 3 is the paper's; more are {@code a j/m}
  * <li>{@code tied}: true for (-a, 0, a), false for (-a, 0, b)
- * <li>{@code start}: {@code largest} (the largest mean of the layer) or {@code given}
+ * <li>{@code start}: {@code largest} (the largest mean of the layer), {@code fitted} (least squares) or {@code given}
  * <li>{@code initial}: the largest level at the start where {@code start = given}; not below {@code least}
  * <li>{@code least}: lower bound of a and b
  * <li>{@code learning-rate-factor}: learning rate of a and b relative to that of the weights
@@ -50,7 +49,7 @@ public final class QuantizingMixturePrior implements Prior {
   public GaussianKl kl(String form) {
     requireForm(form);
     NoiseField noise = new NoiseField(NoiseKey.of(0, NoiseKey.Purpose.MONTE_CARLO), 0, 0);
-    return new QuantizingLayers(form, CodebookShape.TERNARY, OptionalDouble.empty(), REFERENCE_LEVEL, 1)
+    return new QuantizingLayers(form, CodebookShape.TERNARY, CodebookStart.LARGEST, REFERENCE_LEVEL, 1)
         .kl(new double[] {REFERENCE_LEVEL}, noise);
   }
 
@@ -60,7 +59,7 @@ public final class QuantizingMixturePrior implements Prior {
     Settings codebook = settings.section("codebook");
     return Optional.of(
         new QuantizingLayers(
-            form, shape(form, codebook), initial(codebook), codebook.real("least", 1e-6, 1e6),
+            form, shape(form, codebook), start(codebook), codebook.real("least", 1e-6, 1e6),
             codebook.real("learning-rate-factor", 0, 1e6)));
   }
 
@@ -84,12 +83,13 @@ public final class QuantizingMixturePrior implements Prior {
     return new CodebookShape(levels, tied);
   }
 
-  private static OptionalDouble initial(Settings codebook) {
+  private static CodebookStart start(Settings codebook) {
     String start = codebook.text("start");
     return switch (start) {
-      case "largest" -> OptionalDouble.empty();
-      case "given" -> OptionalDouble.of(codebook.real("initial", codebook.real("least", 1e-6, 1e6), 1e6));
-      default -> throw codebook.refuse("start", "'" + start + "'", "largest or given");
+      case "largest" -> CodebookStart.LARGEST;
+      case "fitted" -> CodebookStart.FITTED;
+      case "given" -> CodebookStart.at(codebook.real("initial", codebook.real("least", 1e-6, 1e6), 1e6));
+      default -> throw codebook.refuse("start", "'" + start + "'", "largest, fitted or given");
     };
   }
 

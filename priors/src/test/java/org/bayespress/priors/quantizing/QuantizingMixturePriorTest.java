@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.posterior.GaussianKl;
@@ -119,6 +119,54 @@ class QuantizingMixturePriorTest {
   }
 
   @Test
+  void fittedLevelsAreThoseOfLeastSquares() {
+    float[] theta = {0.9f, -0.5f, 0.4f, 0.05f, -0.1f, 0};
+    // 0.9, 0.5 and 0.4 belong to a
+    assertThat(layers("exact", "start=fitted").start(theta)[0]).isCloseTo(0.6, within(1e-7));
+    // 0.9 belongs to b, since 0.4 is nearer to 0 then; and a is what is left
+    assertThat(layers("approximate", "tied=false", "start=fitted").start(theta)).satisfies(levels -> {
+      assertThat(levels[0]).isCloseTo(0.5, within(1e-7));
+      assertThat(levels[1]).isCloseTo(0.9, within(1e-7));
+    });
+    // nothing to fit to: the bound
+    assertThat(layers("exact", "start=fitted").start(new float[3])).containsExactly(0.05);
+    assertThat(layers("approximate", "tied=false", "start=fitted").start(new float[] {0.3f})[0]).isEqualTo(0.05);
+  }
+
+  /** Against all numbers: of many normal weights, and of five levels. */
+  @Test
+  void noOtherLevelsFitBetter() {
+    SplittableRandom random = new SplittableRandom(3);
+    float[] theta = new float[2000];
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = (float) random.nextGaussian(0, 0.1);
+    }
+    for (int levels : List.of(3, 5)) {
+      double fitted = layers("exact", "levels=" + levels, "start=fitted").start(theta)[0];
+      double least = Double.POSITIVE_INFINITY;
+      double best = 0;
+      for (double a = 0.05; a < 0.5; a += 1e-4) {
+        double squares = squaredDistance(theta, Codebook.uniform(a, levels));
+        best = squares < least ? a : best;
+        least = Math.min(least, squares);
+      }
+      assertThat(fitted).as("%d levels", levels).isCloseTo(best, within(2e-3));
+      assertThat(squaredDistance(theta, Codebook.uniform(fitted, levels))).isLessThan(least * 1.0001);
+    }
+    // the best three levels of a normal density are 1.224 deviations apart (Max, 1960)
+    assertThat(layers("exact", "start=fitted").start(theta)[0]).isCloseTo(0.1224, within(5e-3));
+  }
+
+  private static double squaredDistance(float[] theta, Codebook codebook) {
+    double sum = 0;
+    for (float mean : theta) {
+      double distance = mean - codebook.level(codebook.nearest(mean));
+      sum += distance * distance;
+    }
+    return sum;
+  }
+
+  @Test
   void levelsStayAboveTheirBound() {
     double[] levels = {0.01, 0.3};
     layers("approximate", "tied=false", "least=0.04").project(levels);
@@ -169,7 +217,7 @@ class QuantizingMixturePriorTest {
   @Test
   void theDescriptionHasEverythingThatDecidesAboutNumbers() {
     String plain = layers("exact").description();
-    for (String change : List.of("levels=5", "start=given", "least=0.06", "learning-rate-factor=1")) {
+    for (String change : List.of("levels=5", "start=given", "start=fitted", "least=0.06", "learning-rate-factor=1")) {
       assertThat(layers("exact", change).description()).isNotEqualTo(plain);
     }
     assertThat(layers("approximate").description()).isNotEqualTo(plain);
@@ -186,7 +234,7 @@ class QuantizingMixturePriorTest {
     "approximate | levels=33           | prior.codebook.levels | found 33 | from 3 to 31",
     "approximate | levels=5,tied=false | prior.codebook.levels | found 5 | -a, 0 and b",
     "exact       | tied=false          | prior.codebook.tied   | found false | approximate",
-    "approximate | start=middle        | prior.codebook.start  | middle | largest or given",
+    "approximate | start=middle        | prior.codebook.start  | middle | largest, fitted or given",
     "approximate | least=0             | prior.codebook.least  | found 0 | from",
     "approximate | learning-rate-factor=-1 | prior.codebook.learning-rate-factor | found -1 | from 0"})
   void refusesWhatItCannotTrain(String form, String changes, String key, String found, String allowed) {
@@ -196,10 +244,10 @@ class QuantizingMixturePriorTest {
 
   @Test
   void impossibleLayersAreRefused() {
-    OptionalDouble none = OptionalDouble.empty();
+    CodebookStart largest = CodebookStart.LARGEST;
     CodebookShape untied = new CodebookShape(3, false);
-    assertThatThrownBy(() -> new QuantizingLayers("exakt", untied, none, 1, 1)).hasMessageContaining("exakt");
-    assertThatThrownBy(() -> new QuantizingLayers("exact", untied, none, 1, 1)).hasMessageContaining("not tied");
-    assertThatThrownBy(() -> new QuantizingLayers("approximate", untied, none, 0, 1)).hasMessageContaining("least");
+    assertThatThrownBy(() -> new QuantizingLayers("exakt", untied, largest, 1, 1)).hasMessageContaining("exakt");
+    assertThatThrownBy(() -> new QuantizingLayers("exact", untied, largest, 1, 1)).hasMessageContaining("not tied");
+    assertThatThrownBy(() -> new QuantizingLayers("approximate", untied, largest, 0, 1)).hasMessageContaining("least");
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.bayespress.core.data.Dataset;
@@ -64,7 +63,7 @@ class QuantizingTrainingTest {
   }
 
   private static LayerPrior prior(String form, CodebookShape shape, double rate) {
-    return new QuantizingLayers(form, shape, OptionalDouble.empty(), 0.05, rate);
+    return new QuantizingLayers(form, shape, CodebookStart.LARGEST, 0.05, rate);
   }
 
   /** A bright quadrant on noise; its number is the class. */

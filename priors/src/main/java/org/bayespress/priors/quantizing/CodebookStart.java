@@ -1,0 +1,119 @@
+package org.bayespress.priors.quantizing;
+
+import java.util.Arrays;
+
+/** Where the levels of a layer start, given its means. */
+public sealed interface CodebookStart {
+
+  /** At the largest mean of the layer, in absolute value or, for a codebook that is not tied, of each sign. */
+  CodebookStart LARGEST = new Largest();
+
+  /** Where the sum of squared distances of the means to their nearest levels is smallest, see {@link Fitted}. */
+  CodebookStart FITTED = new Fitted();
+
+  /**
+   * What is trained of the codebook, before it is projected; 0 where there is nothing to start from.
+   *
+   * @param shape of the codebook
+   * @param theta means of the layer's weights
+   */
+  double[] parameters(CodebookShape shape, float[] theta);
+
+  /**
+   * At a number, for every parameter.
+   *
+   * @throws IllegalArgumentException unless it is positive and finite
+   */
+  static CodebookStart at(double level) {
+    return new Given(level);
+  }
+
+  /** See {@link #LARGEST}. */
+  record Largest() implements CodebookStart {
+    @Override
+    public double[] parameters(CodebookShape shape, float[] theta) {
+      double[] largest = new double[shape.parameters().size()];
+      for (float mean : theta) {
+        int side = shape.tied() || mean < 0 ? 0 : 1;
+        largest[side] = Math.max(largest[side], Math.abs(mean));
+      }
+      return largest;
+    }
+  }
+
+  /**
+   * Least squares, by Lloyd's iteration (S. Lloyd, Least squares quantization in PCM, IEEE Trans. Information Theory 28,
+   * 1982) from the largest means downwards: weights are assigned to their nearest levels, and the levels are fitted to
+   * them. The error never grows, so it ends; where the density of the weights is log-concave, at the optimum.
+   */
+  record Fitted() implements CodebookStart {
+    private static final int MOST_ROUNDS = 1000;
+
+    @Override
+    public double[] parameters(CodebookShape shape, float[] theta) {
+      double[] fitted = LARGEST.parameters(shape, theta);
+      for (int round = 0; round < MOST_ROUNDS; round++) {
+        double[] next = refit(shape, theta, fitted);
+        if (Arrays.equals(next, fitted)) {
+          break;
+        }
+        fitted = next;
+      }
+      return fitted;
+    }
+
+    /** Each weight belongs to {@code slope * parameter}; the parameter that is nearest to all of them. */
+    private static double[] refit(CodebookShape shape, float[] theta, double[] parameters) {
+      double[] levels = shape.levels(parameters);
+      double[] products = new double[parameters.length];
+      double[] squares = new double[parameters.length];
+      for (float mean : theta) {
+        int level = nearest(levels, mean);
+        for (int p = 0; p < parameters.length; p++) {
+          double slope = shape.slope(level, p);
+          products[p] += slope * mean;
+          squares[p] += slope * slope;
+        }
+      }
+      double[] next = parameters.clone();
+      for (int p = 0; p < next.length; p++) {
+        if (squares[p] > 0) {
+          next[p] = products[p] / squares[p];
+        }
+      }
+      return next;
+    }
+
+    private static int nearest(double[] levels, double mean) {
+      int best = levels.length / 2;
+      for (int k = 0; k < levels.length; k++) {
+        if (Math.abs(mean - levels[k]) < Math.abs(mean - levels[best])) {
+          best = k;
+        }
+      }
+      return best;
+    }
+  }
+
+  /**
+   * See {@link #at}.
+   *
+   * @param level of every parameter
+   */
+  record Given(double level) implements CodebookStart {
+
+    /** Checks. */
+    public Given {
+      if (!(level > 0 && level < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("start of a level: found " + level + ", allowed: a positive number");
+      }
+    }
+
+    @Override
+    public double[] parameters(CodebookShape shape, float[] theta) {
+      double[] levels = new double[shape.parameters().size()];
+      Arrays.fill(levels, level);
+      return levels;
+    }
+  }
+}
