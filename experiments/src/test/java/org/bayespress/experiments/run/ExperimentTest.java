@@ -159,7 +159,7 @@ class ExperimentTest {
   @CsvSource(delimiter = '|', value = {
     "prior.codebook.levels=4          | key 'prior.codebook.levels' | found 4, allowed is an odd number from 3",
     "prior.codebook.tied=false        | key 'prior.codebook.tied' | approximate takes both",
-    "prior.codebook.start=middle      | key 'prior.codebook.start' | largest, fitted or given",
+    "prior.codebook.start=middle      | key 'prior.codebook.start' | largest, fitted, share or given",
     "prior.codebook.least=0           | key 'prior.codebook.least' | found 0",
     "prior.kl=molchanov               | key 'prior.kl' | approximate, exact, quadrature, monte-carlo",
     "vnq.biases=double                | key 'vnq.biases' | half or float",

@@ -20,6 +20,16 @@ public sealed interface CodebookStart {
   double[] parameters(CodebookShape shape, float[] theta);
 
   /**
+   * Where a share of the weights is nearer to some other level than to 0; for a codebook that is not tied, of the weights of
+   * each sign. Training prunes and revives few weights, so about as many are not zero in the end.
+   *
+   * @throws IllegalArgumentException unless it is above 0 and below 1
+   */
+  static CodebookStart ofShare(double share) {
+    return new Share(share);
+  }
+
+  /**
    * At a number, for every parameter.
    *
    * @throws IllegalArgumentException unless it is positive and finite
@@ -92,6 +102,51 @@ public sealed interface CodebookStart {
         }
       }
       return best;
+    }
+  }
+
+  /**
+   * See {@link #ofShare}.
+   *
+   * @param share of weights
+   */
+  record Share(double share) implements CodebookStart {
+
+    /** Checks. */
+    public Share {
+      if (!(share > 0 && share < 1)) {
+        throw new IllegalArgumentException("share of weights: found " + share + ", allowed: above 0 and below 1");
+      }
+    }
+
+    @Override
+    public double[] parameters(CodebookShape shape, float[] theta) {
+      if (shape.tied()) {
+        return new double[] {level(shape, theta)};
+      }
+      return new double[] {level(shape, of(theta, -1)), level(shape, of(theta, 1))};
+    }
+
+    /** The middle between 0 and the level beside it is where the share begins. */
+    private double level(CodebookShape shape, float[] theta) {
+      float[] magnitudes = theta.clone();
+      for (int i = 0; i < magnitudes.length; i++) {
+        magnitudes[i] = Math.abs(magnitudes[i]);
+      }
+      Arrays.sort(magnitudes);
+      int nearZero = (int) ((1 - share) * magnitudes.length);
+      return magnitudes.length == 0 ? 0 : 2.0 * shape.positive() * magnitudes[nearZero];
+    }
+
+    private static float[] of(float[] theta, int sign) {
+      float[] chosen = new float[theta.length];
+      int count = 0;
+      for (float mean : theta) {
+        if (sign * mean > 0) {
+          chosen[count++] = mean;
+        }
+      }
+      return Arrays.copyOf(chosen, count);
     }
   }
 

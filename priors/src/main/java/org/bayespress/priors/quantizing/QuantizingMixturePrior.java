@@ -20,7 +20,9 @@ import org.bayespress.core.random.NoiseKey;
  * <ul>
  * <li>{@code levels}: 3 is the paper's; more are {@code a j/m}
  * <li>{@code tied}: true for (-a, 0, a), false for (-a, 0, b)
- * <li>{@code start}: {@code largest} (the largest mean of the layer), {@code fitted} (least squares) or {@code given}
+ * <li>{@code start}: {@code largest} (the largest mean of the layer), {@code fitted} (least squares), {@code share} or
+ *     {@code given}
+ * <li>{@code share}: of the weights that are nearer to another level than 0 at the start where {@code start = share}
  * <li>{@code initial}: the largest level at the start where {@code start = given}; not below {@code least}
  * <li>{@code least}: lower bound of a and b
  * <li>{@code learning-rate-factor}: learning rate of a and b relative to that of the weights
@@ -88,9 +90,18 @@ public final class QuantizingMixturePrior implements Prior {
     return switch (start) {
       case "largest" -> CodebookStart.LARGEST;
       case "fitted" -> CodebookStart.FITTED;
+      case "share" -> share(codebook);
       case "given" -> CodebookStart.at(codebook.real("initial", codebook.real("least", 1e-6, 1e6), 1e6));
-      default -> throw codebook.refuse("start", "'" + start + "'", "largest, fitted or given");
+      default -> throw codebook.refuse("start", "'" + start + "'", "largest, fitted, share or given");
     };
+  }
+
+  private static CodebookStart share(Settings codebook) {
+    double share = codebook.real("share", 0, 1);
+    if (share == 0 || share == 1) {
+      throw codebook.refuse("share", share, "a number above 0 and below 1");
+    }
+    return CodebookStart.ofShare(share);
   }
 
   private static void requireForm(String form) {

@@ -29,6 +29,7 @@ class QuantizingMixturePriorTest {
       Map<String, Object> values = new HashMap<>(
           Map.of(
               "codebook.levels", 3, "codebook.tied", true, "codebook.start", "largest", "codebook.initial", 0.2,
+              "codebook.share", 0.3,
               "codebook.least", 0.05, "codebook.learning-rate-factor", 0.01));
       for (String change : changes) {
         String[] parts = change.split("=");
@@ -157,6 +158,31 @@ class QuantizingMixturePriorTest {
     assertThat(layers("exact", "start=fitted").start(theta)[0]).isCloseTo(0.1224, within(5e-3));
   }
 
+  @Test
+  void aShareOfTheWeightsIsNearerToOtherLevelsThanZero() {
+    SplittableRandom random = new SplittableRandom(4);
+    float[] theta = new float[1000];
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = (float) random.nextGaussian(0.05, 0.2);
+    }
+    for (int levels : List.of(3, 7)) {
+      double a = layers("exact", "levels=" + levels, "start=share", "share=0.25").start(theta)[0];
+      assertThat(shareOffZero(theta, Codebook.uniform(a, levels))).isCloseTo(0.25, within(1.1e-3));
+    }
+    double[] sides = layers("approximate", "tied=false", "start=share", "share=0.25").start(theta);
+    assertThat(sides[1]).isGreaterThan(sides[0]);
+    assertThat(shareOffZero(theta, Codebook.of(-sides[0], 0, sides[1]))).isCloseTo(0.25, within(2.2e-3));
+    assertThat(layers("exact", "start=share").start(new float[0])).containsExactly(0.05);
+  }
+
+  private static double shareOffZero(float[] theta, Codebook codebook) {
+    int off = 0;
+    for (float mean : theta) {
+      off += codebook.level(codebook.nearest(mean)) == 0 ? 0 : 1;
+    }
+    return (double) off / theta.length;
+  }
+
   private static double squaredDistance(float[] theta, Codebook codebook) {
     double sum = 0;
     for (float mean : theta) {
@@ -217,7 +243,8 @@ class QuantizingMixturePriorTest {
   @Test
   void theDescriptionHasEverythingThatDecidesAboutNumbers() {
     String plain = layers("exact").description();
-    for (String change : List.of("levels=5", "start=given", "start=fitted", "least=0.06", "learning-rate-factor=1")) {
+    for (String change : List.of("levels=5", "start=given", "start=fitted", "start=share", "least=0.06",
+        "learning-rate-factor=1")) {
       assertThat(layers("exact", change).description()).isNotEqualTo(plain);
     }
     assertThat(layers("approximate").description()).isNotEqualTo(plain);
@@ -234,7 +261,10 @@ class QuantizingMixturePriorTest {
     "approximate | levels=33           | prior.codebook.levels | found 33 | from 3 to 31",
     "approximate | levels=5,tied=false | prior.codebook.levels | found 5 | -a, 0 and b",
     "exact       | tied=false          | prior.codebook.tied   | found false | approximate",
-    "approximate | start=middle        | prior.codebook.start  | middle | largest, fitted or given",
+    "approximate | start=middle        | prior.codebook.start  | middle | largest, fitted, share or given",
+    "approximate | start=share,share=0 | prior.codebook.share  | found 0 | above 0",
+    "approximate | start=share,share=1 | prior.codebook.share  | found 1 | below 1",
+    "approximate | start=share,share=2 | prior.codebook.share  | found 2 | to 1",
     "approximate | least=0             | prior.codebook.least  | found 0 | from",
     "approximate | learning-rate-factor=-1 | prior.codebook.learning-rate-factor | found -1 | from 0"})
   void refusesWhatItCannotTrain(String form, String changes, String key, String found, String allowed) {
