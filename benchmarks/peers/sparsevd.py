@@ -107,8 +107,9 @@ class Layer(LayerWeights):
         self.chunks = [Chunk(self, first, last, scratch) for first, last in self.chunk_ranges()]
 
     def start(self, generator):
-        """The start of the published recipe."""
-        self.theta.normal_(0, 0.01, generator=generator)
+        """Means of the usual size (He), and the log variances of the published recipe."""
+        inputs = self.theta.numel() // self.bias.numel()
+        self.theta.normal_(0, (2 / inputs) ** 0.5, generator=generator)
         self.log_sigma2.fill_(-10)
 
     def tensors(self):

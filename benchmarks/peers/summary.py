@@ -103,7 +103,12 @@ def table(machine, step_rows, kernel_rows):
     for row in kernel_rows:
         name = f"{row['what']} {row['form']}, {row['count']:,}".replace(" ,", ",")
         rate = f"{row['bayespressPerSecond'] / 1e6:.0f} against {row['pytorchPerSecond'] / 1e6:.0f} million/s"
-        lines.append(f"{name:44s}{numbers(row)}   {rate} [{row['pytorchWay']}]")
+        way = row["pytorchWay"] if row["form"] in ("molchanov", "") else row["pytorchWay"] + ", of molchanov"
+        lines.append(f"{name:44s}{numbers(row)}   {rate} [{way}]")
+        autograd = {way: millis for way, millis in row["pytorchWaysMillis"].items() if "autograd" in way}
+        if autograd:
+            way = min(autograd, key=autograd.get)
+            lines.append(f"{'  ' + way:56s}{autograd[way]:12.3f}{autograd[way] / row['bayespressMedianMillis']:9.2f}")
     return "\n".join(lines)
 
 

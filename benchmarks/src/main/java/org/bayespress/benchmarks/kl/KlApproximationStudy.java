@@ -13,6 +13,7 @@ import org.bayespress.benchmarks.suite.Study;
 import org.bayespress.benchmarks.suite.Timing;
 import org.bayespress.benchmarks.suite.Trial;
 import org.bayespress.core.kernels.math.KernelMode;
+import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.experiments.wiring.Parts;
 
 /** Speed of every bound KL form and its distance from the exact one, in one table. */
@@ -96,13 +97,21 @@ public final class KlApproximationStudy implements Study {
     }
     List<String> levelled = forms.stream().filter(form -> form.kl(parts).priorParameters() > 0).map(KlForm::prior)
         .distinct().toList();
-    return new Report(rows, grid(rows), remarks(rows, levelled));
+    List<String> scaled = forms.stream()
+        .filter(form -> forms.contains(new KlForm(form.prior(), KlForm.EXACT)) && error(form, parts) == null)
+        .map(KlForm::prior).distinct().toList();
+    List<String> sampled = forms.stream().filter(form -> form.kl(parts).estimates()).map(KlForm::toString).toList();
+    return new Report(rows, grid(rows), remarks(rows, levelled, scaled, sampled));
   }
 
-  /** Against the form "exact" of the same prior; null where the prior has none. */
+  /**
+   * Against the form "exact" of the same prior; null where the prior has none, and where the form is that of something else
+   * than the weights (scales of groups), so that the KL of a weight goes by another name.
+   */
   private KlError error(KlForm form, Parts parts) {
     KlForm exact = new KlForm(form.prior(), KlForm.EXACT);
-    return forms.contains(exact) ? KlError.of(form.kl(parts), exact.kl(parts)) : null;
+    GaussianKl kl = form.kl(parts);
+    return forms.contains(exact) && kl.form().equals(form.form()) ? KlError.of(kl, exact.kl(parts)) : null;
   }
 
   private static KlRow row(KlForm form, Measurement measurement, List<Measurement> measurements, KlError error) {
@@ -142,11 +151,21 @@ public final class KlApproximationStudy implements Study {
    * What the table does not say by itself.
    *
    * @param levelled priors with levels of their own
+   * @param scaled priors whose forms are those of scales
+   * @param sampled forms that estimate
    */
-  private static List<String> remarks(List<KlRow> rows, List<String> levelled) {
+  private static List<String> remarks(
+      List<KlRow> rows, List<String> levelled, List<String> scaled, List<String> sampled) {
     List<String> remarks = new ArrayList<>();
     remarks.add("Errors: against the form 'exact' of the same prior, log alpha in [-10, 10] at theta = 1, computed in"
         + " double precision; unclamped: where the form has a gradient.");
+    if (!scaled.isEmpty()) {
+      remarks.add("The forms of " + String.join(", ", scaled)
+          + " are those of its scales; its weights have one and the same KL.");
+    }
+    if (!sampled.isEmpty()) {
+      remarks.add("Of " + String.join(", ", sampled) + " the errors are those of single samples.");
+    }
     if (!levelled.isEmpty()) {
       remarks
           .add("Of " + String.join(", ", levelled) + ", theta = 1 is far from the levels, which are 0.2 here; near them"

@@ -83,4 +83,16 @@ class KlApproximationStudyTest {
     assertThat(row(report, ARD, "vector").maxErrorNats()).isNull();
     assertThat(report.grid().text()).contains("ard/ard");
   }
+
+  /** The forms of normal-jeffreys are those of its scales: no error of a weight's KL is made up. */
+  @Test
+  void formsOfScalesHaveNoErrorsOfWeights() {
+    KlForm scales = new KlForm("normal-jeffreys", "molchanov");
+    KlForm exactScales = new KlForm("normal-jeffreys", "exact");
+    Report report =
+        KlApproximationStudy.of(List.of(scales, exactScales)).report(List.of(measured("vector", scales, 1000)));
+    assertThat(row(report, scales, "vector").maxErrorNats()).isNull();
+    assertThat(report.remarks())
+        .anyMatch(remark -> remark.startsWith("The forms of normal-jeffreys are those of its scales"));
+  }
 }

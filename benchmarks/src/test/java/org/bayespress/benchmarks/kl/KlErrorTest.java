@@ -50,4 +50,13 @@ class KlErrorTest {
     KlError error = of("ard");
     assertThat(error.rmsNats()).isPositive().isLessThan(error.maxNats());
   }
+
+  /** A sample far from all levels has a standard deviation of 1/2 sqrt(2) nats for small sigma. */
+  @Test
+  void aFormThatEstimatesHasTheErrorsOfItsSamples() {
+    GaussianKl sampled = parts.prior("quantizing-mixture").kl("monte-carlo");
+    KlError error = KlError.of(sampled, parts.prior("quantizing-mixture").kl("quadrature"));
+    assertThat(error.rmsNats()).isBetween(0.5, 5.0);
+    assertThat(error.maxNats()).isGreaterThan(2);
+  }
 }

@@ -52,7 +52,9 @@ class OpChainTest {
   @Test
   void formsOfTheFirstPapersHaveAChain() {
     assertThat(chained().map(KlForm::toString))
-        .contains("log-uniform/molchanov", "log-uniform/kingma", "log-uniform/ard", "ard/ard");
+        .contains("log-uniform/molchanov", "log-uniform/kingma", "log-uniform/ard", "ard/ard",
+            "gaussian/standard-normal",
+            "horseshoe/closed", "normal-jeffreys/molchanov", "normal-jeffreys/exact");
     assertThat(OpChain.of(new KlForm("log-uniform", "exact"))).isEmpty();
   }
 

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * weight, to be minimised. Improper priors define it up to a constant; each form states which.
  *
  * <p>The scalar methods in double precision are the definition and the oracle; {@link #accumulate} is the fast path and
- * must agree with them to float accuracy.
+ * must agree with them to float accuracy, unless it {@link #estimates}.
  */
 public interface GaussianKl {
 
@@ -51,6 +51,11 @@ public interface GaussianKl {
       long from,
       long count,
       float scale);
+
+  /** Whether {@link #accumulate} draws samples, so that it agrees with the definition in expectation alone. */
+  default boolean estimates() {
+    return false;
+  }
 
   /** Number of the prior's own parameters that there is a gradient for, see {@link LayerPrior}; 0 for most priors. */
   default int priorParameters() {

@@ -117,6 +117,27 @@ public record TrainedPosterior(
       return pruned;
     }
 
+    /**
+     * {@link #prunedMeans}, each at the nearest of the {@link #levels}: what is left of a layer whose prior has levels.
+     *
+     * @throws IllegalStateException if the prior has none
+     */
+    public float[] quantizedMeans(double threshold) {
+      if (levels.length == 0) {
+        throw new IllegalStateException("layer " + name + " was trained under a prior without levels");
+      }
+      float[] quantized = prunedMeans(threshold);
+      for (int i = 0; i < quantized.length; i++) {
+        double nearest = levels[0];
+        for (double level : levels) {
+          double closer = Math.abs(quantized[i] - level) - Math.abs(quantized[i] - nearest);
+          nearest = closer < 0 || closer == 0 && Math.abs(level) < Math.abs(nearest) ? level : nearest;
+        }
+        quantized[i] = (float) nearest;
+      }
+      return quantized;
+    }
+
     /** The biases that go with {@link #prunedMeans}: a scale per output multiplies the bias too. */
     public float[] prunedBias(double threshold) {
       return scales == null ? bias : scaledBias(scales.alive(threshold));

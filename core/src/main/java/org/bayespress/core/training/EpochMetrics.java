@@ -14,6 +14,8 @@ import java.util.List;
  * @param klWeight weight of the KL in this epoch
  * @param learningRate rate in this epoch
  * @param validationErrorPercent error of the pruned means (dense: of the network) on the validation images
+ * @param meansErrorPercent the same of all means as they are; null unless the prior has levels
+ * @param quantizedErrorPercent the same of the pruned means at their nearest levels; null unless the prior has levels
  * @param aliveShare share of weights that would survive pruning now
  * @param alivePerLayer the same per layer; empty for methods that prune nothing
  * @param seconds training seconds of the epoch, validation not included
@@ -29,6 +31,8 @@ public record EpochMetrics(
     double klWeight,
     double learningRate,
     double validationErrorPercent,
+    Double meansErrorPercent,
+    Double quantizedErrorPercent,
     double aliveShare,
     List<Double> alivePerLayer,
     double seconds,
@@ -36,5 +40,14 @@ public record EpochMetrics(
 
   public EpochMetrics {
     alivePerLayer = List.copyOf(alivePerLayer);
+  }
+
+  /** Of a training whose prior has no levels. */
+  public EpochMetrics(
+      String phase, int epoch, int epochs, double lossNats, double dataNats, double klNats, double klWeight,
+      double learningRate, double validationErrorPercent, double aliveShare, List<Double> alivePerLayer, double seconds,
+      double millisPerStep) {
+    this(phase, epoch, epochs, lossNats, dataNats, klNats, klWeight, learningRate, validationErrorPercent, null, null,
+        aliveShare, alivePerLayer, seconds, millisPerStep);
   }
 }

@@ -17,6 +17,7 @@ import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.Overrides;
 import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.experiments.reproduce.ReproductionFolder;
+import org.bayespress.experiments.run.FormerRuns;
 import org.bayespress.experiments.run.ExperimentRunner;
 import org.bayespress.experiments.run.Json;
 import org.bayespress.experiments.run.Listeners;
@@ -177,6 +178,7 @@ public final class MeanKlStudy {
               Locale.ROOT, "%s %d of at most %d: %s (elapsed %.0f s)", code ? "coding" : "learning", ++done, runs,
               run.label(), seconds));
       ResolvedConfig config = configs.get(run);
+      FormerRuns.forget();
       try (RunFolder runFolder = RunFolder.open(config, true, RunFolder.ROOM_BYTES);
           Progress progress = Progress.on(err, terminal)) {
         LearningStop learning = new LearningStop(stop);

@@ -152,6 +152,8 @@ class FigureCommandTest {
         run.toString());
     Files.writeString(run.resolve("config.conf"), "prior.name = quantizing-mixture");
     refused(3, "config.conf is damaged", "figure", "vnq-1", "--run", run.toString());
+    Files.writeString(run.resolve("config.conf"), "prior.name = quantizing-mixture\nnetwork = lenet7");
+    refused(3, "config.conf is damaged", "figure", "vnq-1", "--run", run.toString());
   }
 
   private void refused(int code, String message, String... args) {

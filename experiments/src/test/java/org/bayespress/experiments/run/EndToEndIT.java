@@ -104,6 +104,20 @@ class EndToEndIT {
   }
 
   /** What the result says is what other commands find in the file. */
+  @Test
+  void aRunOfLeNet5StaysBelowItsBoundOfMemory() throws IOException, InterruptedException {
+    needsData();
+    List<String> args = new ArrayList<>(List.of(
+        "run", "lenet5-sparsevd", "--json", "--run-dir", folder.resolve("memory").toString()));
+    args.addAll(SHORT);
+    args.addAll(List.of(
+        "--set", "training.epochs=1", "--set", "training.learning-rate.end-epoch=1", "--set",
+        "training.learning-rate.flat-epochs=1", "--set", "training.batch=100", "--set", "baseline.batch=100"));
+    Outcome outcome = finish("memory", start("memory", args));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.json().get("peakResidentBytes").asLong(0)).isLessThan(1_200_000_000L);
+  }
+
   private void measuredOnTheFile(JsonNode result) throws IOException, InterruptedException {
     Path model = folder.resolve("whole/model.bpz");
     assertThat(result.get("fileBytes").asLong()).isEqualTo(Files.size(model));

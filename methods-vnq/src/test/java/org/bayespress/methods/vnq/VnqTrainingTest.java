@@ -7,16 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bayespress.priors.quantizing.CodebookStart;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.CompressedNetwork;
+import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.Reparameterization;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.Adam;
+import org.bayespress.core.training.EpochMetrics;
 import org.bayespress.core.training.KlWarmUp;
 import org.bayespress.core.training.LearningRate;
 import org.bayespress.core.training.Training;
@@ -33,6 +34,7 @@ import org.bayespress.format.network.LayerSpec.Relu;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 import org.bayespress.priors.quantizing.CodebookShape;
+import org.bayespress.priors.quantizing.CodebookStart;
 import org.bayespress.priors.quantizing.QuantizingLayers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,8 +72,12 @@ class VnqTrainingTest {
 
   private static TrainedPosterior run(
       String form, int epochs, int threads, Path checkpoint, boolean resume, BooleanSupplier stop) {
-    Training training = new Training(
-        NETWORK, images(1200), SCALING, (w, b) -> 0, 5, checkpoint, resume, TrainingListener.silent(), stop);
+    return run(
+        form, epochs, threads, new Training(
+            NETWORK, images(1200), SCALING, (w, b) -> 0, 5, checkpoint, resume, TrainingListener.silent(), stop));
+  }
+
+  private static TrainedPosterior run(String form, int epochs, int threads, Training training) {
     TrainingPlan plan =
         new TrainingPlan(
             epochs, 40, new LearningRate(5e-3, 0, epochs, 0), new KlWarmUp(0, epochs / 4.0),
@@ -128,6 +134,39 @@ class VnqTrainingTest {
     assertThat(errorPercent(file)).isLessThan(means + 4);
     assertThat(file.layers()).allSatisfy(
         layer -> assertThat(Fixtures.nonZero(layer.weight())).isLessThan(layer.weight().length * 2 / 3));
+  }
+
+  /** What pruning and quantization would cost now, in every epoch: of the weights that compression would write. */
+  @Test
+  void everyEpochValidatesMeansAndQuantizedWeightsToo() {
+    List<List<float[]>> validated = new ArrayList<>();
+    List<EpochMetrics> metrics = new ArrayList<>();
+    ValidationError counting = (weights, biases) -> {
+      validated.add(weights);
+      return validated.size();
+    };
+    TrainingListener listener = new TrainingListener() {
+      @Override
+      public void onEpoch(EpochMetrics epoch) {
+        metrics.add(epoch);
+      }
+    };
+    TrainedPosterior posterior = run(
+        "approximate", 3, 2,
+        new Training(NETWORK, images(1200), SCALING, counting, 5, null, false, listener, () -> false));
+    assertThat(validated).hasSize(9);
+    EpochMetrics last = metrics.get(2);
+    assertThat(last.validationErrorPercent()).isEqualTo(7);
+    assertThat(last.meansErrorPercent()).isEqualTo(8);
+    assertThat(last.quantizedErrorPercent()).isEqualTo(9);
+    for (int i = 0; i < posterior.layers().size(); i++) {
+      TrainedPosterior.Layer layer = posterior.layers().get(i);
+      assertThat(validated.get(7).get(i)).containsExactly(layer.theta());
+      LevelAssignment written = LevelAssignment.of(layer, 2);
+      for (int w = 0; w < layer.theta().length; w++) {
+        assertThat(validated.get(8).get(i)[w]).isEqualTo((float) written.levels()[written.chosen()[w]]);
+      }
+    }
   }
 
   /** What the paper's ablation shows in kind: the naive estimator leaves weights between the levels. */

@@ -21,7 +21,8 @@ public sealed interface CodebookStart {
 
   /**
    * Where a share of the weights is nearer to some other level than to 0; for a codebook that is not tied, of the weights of
-   * each sign. Training prunes and revives few weights, so about as many are not zero in the end.
+   * each sign. Training keeps more than that off zero, in small layers much more: from 0.28 LeNet-5 ended at 0.33, its first
+   * convolution at 0.48. Means beyond the outermost level are brought back to its rim by the projection at the first step.
    *
    * @throws IllegalArgumentException unless it is above 0 and below 1
    */
@@ -134,7 +135,7 @@ public sealed interface CodebookStart {
         magnitudes[i] = Math.abs(magnitudes[i]);
       }
       Arrays.sort(magnitudes);
-      int nearZero = (int) ((1 - share) * magnitudes.length);
+      int nearZero = Math.min((int) ((1 - share) * magnitudes.length), magnitudes.length - 1);
       return magnitudes.length == 0 ? 0 : 2.0 * shape.positive() * magnitudes[nearZero];
     }
 

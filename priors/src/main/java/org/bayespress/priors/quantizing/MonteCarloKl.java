@@ -57,6 +57,11 @@ public final class MonteCarloKl implements DefinedByQuadrature {
   }
 
   @Override
+  public boolean estimates() {
+    return true;
+  }
+
+  @Override
   public int priorParameters() {
     return shape.parameters().size();
   }

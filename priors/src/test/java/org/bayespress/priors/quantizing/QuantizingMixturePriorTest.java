@@ -173,6 +173,8 @@ class QuantizingMixturePriorTest {
     assertThat(sides[1]).isGreaterThan(sides[0]);
     assertThat(shareOffZero(theta, Codebook.of(-sides[0], 0, sides[1]))).isCloseTo(0.25, within(2.2e-3));
     assertThat(layers("exact", "start=share").start(new float[0])).containsExactly(0.05);
+    // less than one weight: the largest
+    assertThat(layers("exact", "start=share", "share=1e-17").start(new float[] {0.1f, 0.3f})[0]).isEqualTo(2 * 0.3f);
   }
 
   private static double shareOffZero(float[] theta, Codebook codebook) {

@@ -11,7 +11,6 @@ import java.util.Locale;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.posterior.Reparameterization;
 import org.bayespress.experiments.config.ConfiguredNetwork;
-import org.bayespress.experiments.config.ConfiguredNetwork;
 import org.bayespress.experiments.run.Json;
 import org.bayespress.experiments.run.PosteriorSample;
 import org.bayespress.priors.quantizing.ApproximateKl;
@@ -54,7 +53,7 @@ record VnqRun(
                 + QuantizingMixturePrior.NAME + ", for example of the preset lenet5-vnq");
       }
       return new VnqRun(
-          folder, ConfiguredNetwork.of(config).name(), config.getString("prior.kl"),
+          folder, network(config, file), config.getString("prior.kl"),
           config.getString("training.reparameterization"), config.getInt("training.epochs"), config.getLong("seed"),
           config.getDouble("vnq.prune-log-alpha"), sample(folder, "posterior-start.json.gz"),
           sample(folder, "posterior-end.json.gz"), errors(folder.resolve("result.json")));
