@@ -16,13 +16,14 @@ import org.openjdk.jmh.annotations.TearDown;
  * {@code bench convolution}: what does a variational convolution cost, forward and backward, beside ND4J's
  * deterministic one?
  *
- * <p>Expected: a few milliseconds for the layers of LeNet-5 with 100 images on one thread, several times less than
- * ND4J, although ours multiplies twice as much (means and variances) and draws noise.
+ * <p>Expected: some milliseconds for the first layer of LeNet-5 with 100 images on one thread and some tens for the second,
+ * several times less than ND4J, although ours multiplies twice as much (means and variances) and draws noise.
  *
  * <p>Traps avoided. A convolution is measured where it stands: the first of a network computes no gradient of its
  * input, the second does. Input and output gradient are dense noise; after a ReLU more than half would be zero, which
  * changes nothing here but would help a library that looks for zeros. Each library has its own layout of images, so
- * neither pays for a conversion.
+ * neither pays for a conversion. ND4J gets the threads for its own loops and one in OpenBLAS: with several in both, they
+ * wait for each other.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

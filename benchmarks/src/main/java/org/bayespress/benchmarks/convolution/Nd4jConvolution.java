@@ -1,5 +1,6 @@
 package org.bayespress.benchmarks.convolution;
 
+import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.random.NoiseKey;
@@ -31,6 +32,8 @@ final class Nd4jConvolution implements AutoCloseable {
   Nd4jConvolution(ConvolutionLayer where, int batch, int threads) {
     Nd4j.getEnvironment().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
+    // its own loops and OpenBLAS on several threads each wait for each other
+    Blas.keepSingleThreaded();
     int[] weightShape = where.layer().weightShape();
     int outputs = where.layer().outputs();
     int[] inputShape = {batch, where.layer().in(), where.height(), where.width()};
