@@ -14,11 +14,20 @@ record BlockTimes(double medianMillis, double minMillis, double p90Millis, int r
 
   /** Runs {@code work} untimed {@code warmUp} times, then {@code blocks} times {@code perBlock} times. */
   static BlockTimes of(int warmUp, int blocks, int perBlock, Runnable work) {
+    return of(warmUp, blocks, perBlock, () -> {}, work);
+  }
+
+  /** The same, with {@code prepare} before every block, untimed. */
+  static BlockTimes of(int warmUp, int blocks, int perBlock, Runnable prepare, Runnable work) {
     for (int i = 0; i < warmUp; i++) {
+      if (i % perBlock == 0) {
+        prepare.run();
+      }
       work.run();
     }
     double[] millis = new double[blocks];
     for (int block = 0; block < blocks; block++) {
+      prepare.run();
       long begin = System.nanoTime();
       for (int i = 0; i < perBlock; i++) {
         work.run();
