@@ -139,7 +139,11 @@ public final class LinePanels {
     series.setMarker(line.style() == Style.LINE ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
     series.setMarkerColor(Palette.line(line.colour()));
     series.setLineColor(Palette.line(line.colour())).setLineWidth(2f);
-    series.setLineStyle(line.style() == Style.POINTS ? SeriesLines.NONE : SeriesLines.SOLID);
+    series.setLineStyle(SeriesLines.SOLID);
+    if (line.style() == Style.POINTS) {
+      // under SeriesLines.NONE XChart 4.0.3 joins the points all the same
+      series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    }
     return true;
   }
 }

@@ -2,19 +2,17 @@ package org.bayespress.experiments.meankl;
 
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.math3.stat.inference.WilcoxonSignedRankTest;
-import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.bayespress.experiments.reproduce.SeedStatistics;
 import org.bayespress.experiments.reproduce.TableColumn;
 
 /**
  * Differences over pairs of runs with the same seed, oriented so that positive ones speak for the claim, and Wilcoxon's
- * signed-rank test that they are as likely negative. Pairs without a difference are left out, as usual. The number of pairs is small: five
- * reach one-sided 1/32 = 0.031 if all of them agree, and nothing else below {@value #LEVEL}.
+ * signed-rank test that they are as likely negative, see {@link SignedRanks}. Pairs without a difference are left out, as usual. The number of
+ * pairs is small: five reach one-sided 1/32 = 0.031 if all of them agree, and nothing else below {@value #LEVEL}.
  *
  * @param what the difference
  * @param against the arm that Mean-KL is compared with; empty for a difference of Mean-KL alone
- * @param differences one per pair, in the order of the seeds
+ * @param differences one per pair, in the order of the seeds, rounded to a billionth
  * @param openPairs pairs of which not even the sign of the difference is known; as long as there are any, nothing is decided, since
  *     leaving them out would favour one side
  * @param mean of them; null without any
@@ -32,9 +30,6 @@ public record PairedTest(
   /** Most that the one-sided p may be. */
   static final double LEVEL = 0.05;
 
-  /** With more pairs the normal approximation is taken: the exact test counts all signs of all pairs. */
-  private static final int MOST_EXACT = 20;
-
   public PairedTest {
     differences = List.copyOf(differences);
   }
@@ -46,24 +41,21 @@ public record PairedTest(
 
   /** Tests these differences, beside which there are pairs without a known sign. */
   static PairedTest of(String what, String against, List<Double> differences, int openPairs) {
-    double[] counting = differences.stream().filter(d -> d != 0).mapToDouble(Double::doubleValue).toArray();
+    List<Double> rounded = differences.stream().map(SignedRanks::rounded).toList();
     Double p = null;
     Verdict verdict = Verdict.UNCLEAR;
-    if (counting.length > 0) {
-      p = Math.min(
-          1, new WilcoxonSignedRankTest().wilcoxonSignedRankTest(
-              new double[counting.length], counting, counting.length <= MOST_EXACT));
+    if (rounded.stream().anyMatch(d -> d != 0)) {
+      SignedRanks ranks = SignedRanks.of(rounded.stream().mapToDouble(Double::doubleValue).toArray());
+      p = ranks.pTwoSided();
       if (p / 2 <= LEVEL && openPairs == 0) {
-        verdict = positiveRanks(counting) > counting.length * (counting.length + 1) / 4.0
-            ? Verdict.CONFIRMED
-            : Verdict.NOT_CONFIRMED;
+        verdict = ranks.mostlyPositive() ? Verdict.CONFIRMED : Verdict.NOT_CONFIRMED;
       }
     }
-    if (differences.isEmpty()) {
-      return new PairedTest(what, against, differences, openPairs, null, null, null, null, verdict);
+    if (rounded.isEmpty()) {
+      return new PairedTest(what, against, rounded, openPairs, null, null, null, null, verdict);
     }
-    SeedStatistics spread = SeedStatistics.of(differences, TableColumn.Worst.SMALLEST);
-    return new PairedTest(what, against, differences, openPairs, spread.mean(), spread.low95(), spread.high95(), p,
+    SeedStatistics spread = SeedStatistics.of(rounded, TableColumn.Worst.SMALLEST);
+    return new PairedTest(what, against, rounded, openPairs, spread.mean(), spread.low95(), spread.high95(), p,
         verdict);
   }
 
@@ -82,19 +74,5 @@ public record PairedTest(
 
   private String open() {
     return openPairs == 0 ? "" : ", " + openPairs + (openPairs == 1 ? " pair open" : " pairs open");
-  }
-
-  /** Sum of the ranks, by absolute value, of the differences above 0. */
-  private static double positiveRanks(double[] differences) {
-    double[] sizes = new double[differences.length];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = Math.abs(differences[i]);
-    }
-    double[] ranks = new NaturalRanking().rank(sizes);
-    double sum = 0;
-    for (int i = 0; i < ranks.length; i++) {
-      sum += differences[i] > 0 ? ranks[i] : 0;
-    }
-    return sum;
   }
 }

@@ -39,16 +39,23 @@ final class PruningProbe {
     this.environment = environment;
   }
 
-  /**
-   * The table: shares 0, 0.1, ..., 0.9 of the weights of all layers together. Smallest first is in order of the absolute value;
-   * at random is the mean over {@value #ORDERS} orders.
-   */
+  /** The table of a file, by the validation images of its run. */
   NumberTable probe(RunConfig run, Path file) throws IOException {
-    DecodedModel model = BpzReader.read(file);
+    try (WorkerPool pool = WorkerPool.of(run.threads())) {
+      return probe(BpzReader.read(file), images(run), run.seed(), pool);
+    }
+  }
+
+  /**
+   * The table: shares 0, 0.1, ..., 0.9 of the weights of all layers together, rounded down to whole weights. Smallest first is in
+   * order of the absolute value; at random is the mean over {@value #ORDERS} orders.
+   *
+   * @param seed of the random orders
+   */
+  static NumberTable probe(DecodedModel model, Dataset images, long seed, WorkerPool pool) {
     List<float[]> biases = model.layers().stream().map(DecodedLayer::bias).toList();
     float[][] values = new float[3][SHARES];
-    try (WorkerPool pool = WorkerPool.of(run.threads());
-        Evaluator evaluator = new Evaluator(model.network(), images(run), model.preprocessing(), pool)) {
+    try (Evaluator evaluator = new Evaluator(model.network(), images, model.preprocessing(), pool)) {
       float[] flat = flat(model);
       int[] bySize = bySize(flat);
       for (int s = 0; s < SHARES; s++) {
@@ -57,8 +64,7 @@ final class PruningProbe {
         values[1][s] = (float) evaluator.percent(pruned(model, flat, bySize, pruned), biases);
         double sum = 0;
         for (int order = 0; order < ORDERS; order++) {
-          int[] atRandom =
-              Permutation.of(NoiseKey.of(run.seed(), NoiseKey.Purpose.MONTE_CARLO), order, flat.length);
+          int[] atRandom = Permutation.of(NoiseKey.of(seed, NoiseKey.Purpose.MONTE_CARLO), order, flat.length);
           sum += evaluator.percent(pruned(model, flat, atRandom, pruned), biases);
         }
         values[2][s] = (float) (sum / ORDERS);
@@ -88,7 +94,8 @@ final class PruningProbe {
     return validation;
   }
 
-  private static float[] flat(DecodedModel model) {
+  /** Weights of all layers, one after the other. */
+  static float[] flat(DecodedModel model) {
     float[] flat = new float[model.layers().stream().mapToInt(layer -> layer.weight().length).sum()];
     int at = 0;
     for (DecodedLayer layer : model.layers()) {
@@ -109,7 +116,14 @@ final class PruningProbe {
     return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 
-  private static List<float[]> pruned(DecodedModel model, float[] flat, int[] order, int count) {
+  /**
+   * Weights layer by layer, with those at the first places of an order at 0.
+   *
+   * @param flat weights of all layers; stays as it is
+   * @param order places in {@code flat}
+   * @param count how many of them
+   */
+  static List<float[]> pruned(DecodedModel model, float[] flat, int[] order, int count) {
     float[] left = flat.clone();
     for (int i = 0; i < count; i++) {
       left[order[i]] = 0;

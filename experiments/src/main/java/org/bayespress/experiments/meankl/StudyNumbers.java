@@ -2,10 +2,12 @@ package org.bayespress.experiments.meankl;
 
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Numbers of the runs of one network, as far as there are any. */
@@ -14,6 +16,7 @@ final class StudyNumbers {
   private final List<Long> seeds;
   private final Map<StudyRun, Map<Quantity, Double>> numbers = new LinkedHashMap<>();
   private final Map<StudyRun, Long> steps = new LinkedHashMap<>();
+  private final Set<StudyRun> failed = new HashSet<>();
 
   StudyNumbers(String network, List<Long> seeds) {
     this.network = network;
@@ -42,6 +45,16 @@ final class StudyNumbers {
   /** Notes how long a run has learned. */
   void learned(StudyRun run, long after) {
     steps.put(run, after);
+  }
+
+  /** Notes that a run left the finite numbers: what it has not by now it will not have. */
+  void failed(StudyRun run) {
+    failed.add(run);
+  }
+
+  /** Whether a run left the finite numbers. */
+  boolean failed(Arm arm, long seed) {
+    return failed.contains(new StudyRun(network, arm, seed));
   }
 
   /** Numbers of a run. */

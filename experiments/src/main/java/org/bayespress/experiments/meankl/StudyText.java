@@ -37,6 +37,9 @@ public final class StudyText {
       for (Claim claim : network.claims()) {
         text.append("- (").append(claim.letter()).append(") ").append(claim.sentence()).append('\n');
         claim.tests().forEach(test -> text.append("  - ").append(test.sentence()).append('\n'));
+        claim.additions().forEach(
+            addition -> text.append("  - (").append(addition.remark()).append(") ").append(addition.test().sentence())
+                .append('\n'));
       }
     }
     if (!report.failures().isEmpty()) {

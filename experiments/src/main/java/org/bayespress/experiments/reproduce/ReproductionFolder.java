@@ -1,5 +1,6 @@
 package org.bayespress.experiments.reproduce;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -31,8 +32,15 @@ public final class ReproductionFolder {
    *
    * @param runs name of the runs, one of {@link PaperTable#runs}
    * @param budget of all of them
+   * @param scope of the report; null where rows can be added and left out freely, and in folders of earlier builds
    */
-  private record Mark(String runs, String budget) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Mark(String runs, String budget, Scope scope) {
+
+    private boolean sameRuns(Mark other) {
+      return runs.equals(other.runs) && budget.equals(other.budget);
+    }
+  }
 
   private ReproductionFolder(Path folder, Mark mark) {
     this.folder = folder;
@@ -46,7 +54,12 @@ public final class ReproductionFolder {
    * @param budget of all of them
    */
   public static ReproductionFolder of(Path folder, String runs, String budget) {
-    return new ReproductionFolder(folder.toAbsolutePath().normalize(), new Mark(runs, budget));
+    return new ReproductionFolder(folder.toAbsolutePath().normalize(), new Mark(runs, budget, null));
+  }
+
+  /** The same folder for a report of this scope: one of which it lacks a part is refused. */
+  public ReproductionFolder holding(Scope scope) {
+    return new ReproductionFolder(folder, new Mark(mark.runs(), mark.budget(), scope));
   }
 
   /** The folder used unless somebody says otherwise: beside the run folders, one for every name and budget. */
@@ -58,7 +71,7 @@ public final class ReproductionFolder {
    * Refuses a folder that this reproduction must not have; changes nothing.
    *
    * @param resume whether runs that are there may be taken over
-   * @throws RunFolderException if it belongs to something else, or has runs and they may not
+   * @throws RunFolderException if it belongs to something else, has a report of more than this one's, or has runs and they may not
    */
   public void check(boolean resume) {
     try {
@@ -70,10 +83,11 @@ public final class ReproductionFolder {
         return;
       }
       Mark stored = Json.read(Files.readString(folder.resolve(MARK)), Mark.class);
-      if (!stored.equals(mark)) {
+      if (!stored.sameRuns(mark)) {
         throw new RunFolderException(folder + " holds the runs '" + stored.runs() + "' of budget " + stored.budget()
             + ", asked for are '" + mark.runs() + "' of budget " + mark.budget() + "; choose another with --out");
       }
+      refuseLess(stored.scope());
       if (!resume) {
         refuseStarted();
       }
@@ -82,6 +96,15 @@ public final class ReproductionFolder {
           folder.resolve(MARK) + " is damaged: " + e.getOriginalMessage() + "; choose another folder with --out", e);
     } catch (IOException e) {
       throw new RunFolderException(folder + " cannot be read: " + e + "; choose another with --out", e);
+    }
+  }
+
+  private void refuseLess(Scope stored) {
+    if (stored != null && mark.scope() != null && !mark.scope().covers(stored)) {
+      throw new RunFolderException(
+          folder + " holds a report of " + stored.text() + ", asked for is one of " + mark.scope().text()
+              + ", which would take its place and lacks some of it; ask for at least what is there ("
+              + stored.options() + "), or choose another folder with --out");
     }
   }
 
@@ -114,7 +137,7 @@ public final class ReproductionFolder {
   public void begin() {
     try {
       Files.createDirectories(folder);
-      if (!Files.exists(folder.resolve(MARK))) {
+      if (!Files.exists(folder.resolve(MARK)) || mark.scope() != null) {
         write(MARK, Json.pretty(mark));
       }
     } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bayespress.core.training.NumberTable;
+import org.bayespress.core.training.NumericalFailure;
 import org.bayespress.core.training.PosteriorLook;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.core.training.TrainingListener;
@@ -38,6 +39,7 @@ class MeanKlCommandTest {
 
   private final List<String> runs = new ArrayList<>();
   private final Set<String> toInterrupt = new HashSet<>();
+  private final Set<String> toFail = new HashSet<>();
 
   /**
    * Leaves what a run leaves, in the two steps in which a run makes it. Mean-KL converges at look 20; Mean-Var at look 50, and never with the
@@ -55,6 +57,9 @@ class MeanKlCommandTest {
       runs.add(name + (run.resumed() ? " again" : ""));
       if (toInterrupt.remove(name)) {
         throw new TrainingInterrupted("stopped in epoch 1");
+      }
+      if (toFail.contains(name)) {
+        throw new NumericalFailure("loss is NaN in epoch 1");
       }
       boolean meanKl = config.config().getString("miracle.parameterization").equals("mean-kl");
       double step = config.config().getDouble("miracle.beta-epsilon");
@@ -114,10 +119,12 @@ class MeanKlCommandTest {
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(runs).hasSize(25 + 15);
     assertThat(runs.subList(0, 5)).containsExactly(
-        "lenet300-mean-kl-seed1", "lenet300-mean-var-5e-5-seed1", "lenet300-mean-var-1e-4-seed1",
-        "lenet300-mean-var-5e-4-seed1", "lenet300-mean-var-2e-3-seed1");
+        "lenet300-mean-kl-seed2", "lenet300-mean-var-5e-5-seed2", "lenet300-mean-var-1e-4-seed2",
+        "lenet300-mean-var-5e-4-seed2", "lenet300-mean-var-2e-3-seed2");
     assertThat(runs.subList(25, 28)).containsExactly(
-        "lenet300-mean-kl-seed1 again", "lenet300-mean-var-5e-5-seed1 again", "lenet300-mean-var-5e-4-seed1 again");
+        "lenet300-mean-kl-seed2 again", "lenet300-mean-var-5e-5-seed2 again", "lenet300-mean-var-5e-4-seed2 again");
+    // rates were chosen on seed 1
+    assertThat(runs).noneMatch(run -> run.contains("seed1")).anyMatch(run -> run.contains("seed6"));
     assertThat(outcome.out()).isEqualTo(Files.readString(home().resolve("mean-kl.md")))
         .contains("| Mean-KL | 5 | 100 (5 of 5) |", "| Mean-Var, step 5e-5 | 5 | > 6,000 (0 of 5) |",
             "| Mean-Var, step 5e-4 (best) | 5 | 4,800 (5 of 5) | 1.000 ± 0.000 | 3.00 ± 0.00 |",
@@ -127,7 +134,7 @@ class MeanKlCommandTest {
             "- (c) Means and decoded weights of Mean-KL have heavier tails than those of Mean-Var: confirmed.")
         .contains("- (d) Decoded weights of Mean-KL lose less accuracy to pruning than those of Mean-Var: confirmed.");
     assertThat(Files.readString(home().resolve("mean-kl.csv")))
-        .contains("lenet300,mean-kl,3,6000,iterations,100.0\n", "lenet300,mean-var-5e-4,1,6000,lossAtRandom,2.5\n");
+        .contains("lenet300,mean-kl,3,6000,iterations,100.0\n", "lenet300,mean-var-5e-4,2,6000,lossAtRandom,2.5\n");
     JsonNode report = Json.read(Files.readString(home().resolve("mean-kl.json")));
     assertThat(report.at("/networks/0/claims/0/tests/1/differences/0").asDouble()).isEqualTo(0.6 * 4800 - 100);
     for (String picture : List.of("learning-lenet300", "tails-lenet300", "pruning-lenet300")) {
@@ -153,7 +160,56 @@ class MeanKlCommandTest {
     Outcome again = call(args);
     assertThat(runs).isEmpty();
     assertThat(again.out()).contains("unclear").isEqualTo(Files.readString(home().resolve("mean-kl.md")));
-    assertThat(call("reproduce", "mean-kl", "--budget", "smoke").err()).contains("--resume");
+    assertThat(call("reproduce", "mean-kl", "--budget", "smoke", "--seeds", "2").err()).contains("--resume");
+  }
+
+  /** A report of fewer seeds or networks must not take the place of one of more; more may come to it. */
+  @Test
+  void aReportIsNotReplacedByOneOfLess() throws IOException {
+    String[] args = {"reproduce", "mean-kl", "--budget", "smoke", "--seeds", "2,3", "--resume"};
+    assertThat(call(args).code()).isZero();
+    String report = Files.readString(home().resolve("mean-kl.md"));
+    runs.clear();
+    for (String less : List.of("--seeds 2,4", "--seeds 1", "--seeds 2,3 --networks lenet5")) {
+      Outcome refused = call(("reproduce mean-kl --budget smoke --resume " + less).split(" "));
+      assertThat(refused.code()).as("%s: %s", less, refused.err()).isEqualTo(2);
+      assertThat(refused.err()).contains("holds a report of lenet300 with seeds 2,3, asked for is one of",
+          "--networks lenet300 --seeds 2,3", "--out");
+    }
+    assertThat(runs).isEmpty();
+    assertThat(Files.readString(home().resolve("mean-kl.md"))).isEqualTo(report);
+    assertThat(call("reproduce", "mean-kl", "--budget", "smoke", "--seeds", "3,4,2", "--resume").code()).isZero();
+    assertThat(runs).contains("lenet300-mean-kl-seed4").noneMatch(run -> run.contains("seed3"));
+    assertThat(call(args).err()).contains("of lenet300 with seeds 3,4,2, asked for is one of lenet300 with seeds 2,3");
+  }
+
+  /** What earlier builds left does not say of what; from now on it does. */
+  @Test
+  void aFolderWithoutAScopeIsTakenOver() throws IOException {
+    Files.createDirectories(home());
+    Files.writeString(home().resolve("reproduction.json"), "{\"runs\" : \"mean-kl\", \"budget\" : \"smoke\"}");
+    String[] args = {"reproduce", "mean-kl", "--budget", "smoke", "--seeds", "1", "--resume"};
+    Outcome outcome = call(args);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonNode mark = Json.read(Files.readString(home().resolve("reproduction.json")));
+    assertThat(mark.at("/scope/networks/0").asText()).isEqualTo("lenet300");
+    assertThat(mark.at("/scope/seeds/0").asInt()).isEqualTo(1);
+    assertThat(mark.get("runs").asText()).isEqualTo("mean-kl");
+  }
+
+  /** A run that leaves the finite numbers while it learns: its pairs are open, in every claim. */
+  @Test
+  void aRunThatFailsLeavesItsPairsOpen() throws IOException {
+    toFail.add("lenet300-mean-kl-seed1");
+    Outcome outcome = call("reproduce", "mean-kl", "--budget", "smoke", "--seeds", "2");
+    assertThat(outcome.code()).isEqualTo(4);
+    assertThat(outcome.out()).contains("Failed:", "lenet300, Mean-KL, seed 1: loss is NaN in epoch 1");
+    JsonNode claims = Json.read(Files.readString(home().resolve("mean-kl.json"))).at("/networks/0/claims");
+    assertThat(claims).hasSize(4).allSatisfy(
+        claim -> assertThat(claim.get("tests")).isNotEmpty().allSatisfy(test -> {
+          assertThat(test.get("openPairs").asInt()).isEqualTo(1);
+          assertThat(test.get("differences")).hasSize(1);
+        }));
   }
 
   @ParameterizedTest

@@ -2,7 +2,9 @@ package org.bayespress.experiments.meankl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
@@ -62,12 +64,13 @@ class ClaimsTest {
   }
 
   @Test
-  void aPairOfUnknownSignIsLeftOut() {
+  void aPairOfUnknownSignLeavesTheClaimOpen() {
     fourArms();
     // 7,000 against more than 10,000; then nothing is known of either
     iterations(Arm.MEAN_KL, 7000, 0, 5000, 5500, 5600);
     Claim open = claim("a");
     assertThat(open.tests().get(0).differences()).containsExactly(1000.0, 500.0, 400.0);
+    assertThat(open.tests().get(0).openPairs()).isEqualTo(2);
     // that of Mean-KL is more than 10,000, 0.6 x 6,100 is less: the sign is known
     assertThat(open.tests().get(1).differences()).hasSize(5).contains(0.6 * 6100 - STEPS);
     assertThat(open.verdict()).isEqualTo(Verdict.NOT_CONFIRMED);
@@ -85,6 +88,83 @@ class ClaimsTest {
     assertThat(claim("b").verdict()).isEqualTo(Verdict.CONFIRMED);
     put(Arm.MEAN_KL, Quantity.ERROR_AFTER_CODING, 2.5, 2.4, 2.3, 2.6, 2.7);
     assertThat(claim("b").verdict()).isEqualTo(Verdict.NOT_CONFIRMED);
+  }
+
+  /** The noise of draws goes when weights are coded: beside the means coding costs something, which is told and decides nothing. */
+  @Test
+  void whatCodingCostsBesideTheMeansDecidesNothing() {
+    fourArms();
+    iterations(Arm.MEAN_KL, 1, 1, 1, 1, 1);
+    put(Arm.MEAN_KL, Quantity.ERROR_OF_MEANS, 1.9, 1.8, 1.9, 2.0, 1.9);
+    put(Arm.MEAN_KL, Quantity.ERROR_BEFORE_CODING, 3, 3, 3, 3, 3);
+    put(Arm.MEAN_KL, Quantity.ERROR_AFTER_CODING, 2.3, 2.2, 2.4, 2.5, 2.2);
+    for (Arm arm : Arm.meanVar()) {
+      put(arm, Quantity.ERROR_AFTER_CODING, 2.5, 2.5, 2.5, 2.5, 2.5);
+    }
+    Claim coding = claim("b");
+    assertThat(coding.verdict()).isEqualTo(Verdict.CONFIRMED);
+    assertThat(coding.tests()).hasSize(3);
+    assertThat(coding.additions()).singleElement().satisfies(addition -> {
+      assertThat(addition.remark()).contains("added after the study on LeNet-300-100", "decides nothing");
+      assertThat(addition.test().differences()).containsExactly(-0.3, -0.3, -0.4, -0.4, -0.2);
+      assertThat(addition.test().verdict()).isEqualTo(Verdict.NOT_CONFIRMED);
+    });
+    assertThat(StudyText.markdown(StudyReport.of("smoke", SEEDS, List.of(numbers), Map.of())))
+        .contains("  - (against the means, added after the study on LeNet-300-100; decides nothing) 0.1 points - what");
+  }
+
+  private void allThatFollowsCoding(Arm arm, double kl, double... rest) {
+    for (Quantity quantity : List.of(
+        Quantity.ERROR_OF_MEANS, Quantity.ERROR_BEFORE_CODING, Quantity.ERROR_AFTER_CODING,
+        Quantity.LOSS_SMALLEST_FIRST, Quantity.LOSS_AT_RANDOM)) {
+      put(arm, quantity, rest);
+    }
+    double[] kurtosis = Arrays.stream(rest).map(value -> value * kl).toArray();
+    put(arm, Quantity.KURTOSIS_OF_MEANS, kurtosis);
+    put(arm, Quantity.KURTOSIS_DECODED, kurtosis);
+  }
+
+  /** Four pairs for a claim and one without numbers are what the rules call undecided; five would confirm all. */
+  @Test
+  void runsThatFailedLeaveEveryClaimOpen() {
+    fourArms();
+    iterations(Arm.MEAN_KL, 1, 1, 1, 1, 1);
+    Arm.meanVar().forEach(arm -> allThatFollowsCoding(arm, 1, 3, 4, 5, 6, 7));
+    allThatFollowsCoding(Arm.MEAN_KL, 8, 1, 2, 3, 4, 5);
+    assertThat(Claims.of(numbers)).extracting(Claim::verdict).containsOnly(Verdict.CONFIRMED);
+
+    StudyNumbers six = new StudyNumbers("lenet300", List.of(1L, 2L, 3L, 4L, 5L, 6L));
+    for (Arm arm : Arm.all()) {
+      for (long seed : SEEDS) {
+        StudyRun run = new StudyRun("lenet300", arm, seed);
+        six.learned(run, STEPS);
+        numbers.of(arm, seed).forEach((quantity, value) -> six.put(run, quantity, value));
+      }
+    }
+    // not run yet: no pair, and nothing open
+    assertThat(Claims.of(six)).extracting(Claim::verdict).containsOnly(Verdict.CONFIRMED);
+    six.failed(new StudyRun("lenet300", Arm.MEAN_KL, 6));
+    for (Claim claim : Claims.of(six)) {
+      assertThat(claim.verdict()).as(claim.letter()).isEqualTo(Verdict.UNCLEAR);
+      assertThat(claim.tests()).as(claim.letter()).isNotEmpty()
+          .allSatisfy(test -> assertThat(test.openPairs()).isEqualTo(1))
+          .allSatisfy(test -> assertThat(test.differences()).hasSize(5));
+    }
+  }
+
+  /** A run of Mean-Var that failed leaves open what is compared with it, and only that. */
+  @Test
+  void aFailedOpponentLeavesItsPairsOpen() {
+    fourArms();
+    iterations(Arm.MEAN_KL, 1, 1, 1, 1, 1);
+    Arm.meanVar().forEach(arm -> allThatFollowsCoding(arm, 1, 3, 4, 5, 6));
+    allThatFollowsCoding(Arm.MEAN_KL, 8, 1, 2, 3, 4, 5);
+    // learned, and failed when it was coded
+    numbers.failed(new StudyRun("lenet300", Arm.published(), 5));
+    assertThat(claim("a").tests()).extracting(PairedTest::openPairs).containsExactly(0, 0);
+    assertThat(claim("b").tests()).extracting(PairedTest::openPairs).containsExactly(0, 1, 0);
+    assertThat(claim("c").tests()).extracting(PairedTest::openPairs).containsExactly(1, 1, 0, 0);
+    assertThat(claim("d").tests()).extracting(PairedTest::openPairs).containsExactly(1, 1, 0, 0);
   }
 
   @Test

@@ -82,4 +82,15 @@ class PairedTestTest {
     assertThat(test().verdict()).isEqualTo(Verdict.UNCLEAR);
     assertThat(test().mean()).isNull();
   }
+
+  /** Exactly at the margin but for rounding, to the side that would speak against the claim. */
+  @Test
+  void aDifferenceAtTheMarginDoesNotCount() {
+    double margin = 0.1 + (2.26 - 2.36);
+    PairedTest six = test(3.0, 1.0, 0.5, 7.0, 2.0, margin);
+    assertThat(six.pTwoSided() / 2).isEqualTo(1 / 32.0);
+    assertThat(six.differences()).endsWith(0.0);
+    assertThat(test(-3.0, -1.0, -0.5, -7.0, margin).verdict()).isEqualTo(Verdict.UNCLEAR);
+    assertThat(test(margin).pTwoSided()).isNull();
+  }
 }

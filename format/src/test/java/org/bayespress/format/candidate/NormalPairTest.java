@@ -20,8 +20,9 @@ class NormalPairTest {
       worst = Math.max(worst, Math.abs(radius / exact - 1));
       assertThat(radius).as("radius %d", a).isLessThanOrEqualTo(before);
       before = radius;
-      second += exact * exact / NormalPair.RADII;
-      fourth += exact * exact * exact * exact / NormalPair.RADII;
+      double square = (double) radius * radius;
+      second += square / NormalPair.RADII;
+      fourth += square * square / NormalPair.RADII;
     }
     assertThat(worst).isLessThan(1.5e-7);
     // R^2 of two independent normals is exponential with mean 2

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -100,16 +101,34 @@ class JarIT {
     assertThat(Files.readString(err)).isEmpty();
   }
 
+  static Stream<Arguments> javasAndFiles() throws IOException {
+    return javas().stream()
+        .flatMap(
+            java -> Stream.of("v1-lenet5", "v1-random-code", "v1-random-code-zipf", "v1-lenet5-random-code")
+                .map(name -> Arguments.of(java, name)));
+  }
+
+  /** Random codes too: their normal numbers are the ones part of decoding that is floating-point arithmetic. */
   @ParameterizedTest
-  @MethodSource("javas")
-  void decodeGivesTheGoldenValues(Path java) throws Exception {
+  @MethodSource("javasAndFiles")
+  void decodeGivesTheGoldenValues(Path java, String name) throws Exception {
+    Path file = folder.resolve("golden.bpz");
+    Files.write(file, resource(name + ".bpz"));
     Path target = folder.resolve("out.safetensors");
-    assertThat(run(java, "decode", model, target)).isZero();
-    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(target)).order(ByteOrder.LITTLE_ENDIAN);
-    int header = Math.toIntExact(file.getLong());
-    file.position(8 + header);
-    assertThat(file.remaining()).isEqualTo(4 * (430_500 + 580));
-    assertThat(digest(file)).isEqualTo(new String(resource("v1-lenet5.sha256"), StandardCharsets.UTF_8).strip());
+    assertThat(run(java, "decode", file, target)).isZero();
+    ByteBuffer decoded = ByteBuffer.wrap(Files.readAllBytes(target)).order(ByteOrder.LITTLE_ENDIAN);
+    int header = Math.toIntExact(decoded.getLong());
+    decoded.position(8 + header);
+    if (name.contains("lenet5")) {
+      assertThat(decoded.remaining()).isEqualTo(4 * (430_500 + 580));
+      assertThat(digest(decoded)).isEqualTo(new String(resource(name + ".sha256"), StandardCharsets.UTF_8).strip());
+    } else {
+      String values = new String(resource(name + ".txt"), StandardCharsets.UTF_8).replaceAll("(?m)^\\S+", "").strip();
+      for (String value : values.split("\\s+")) {
+        assertThat(decoded.getFloat()).isEqualTo(Float.parseFloat(value));
+      }
+      assertThat(decoded.hasRemaining()).isFalse();
+    }
   }
 
   @ParameterizedTest

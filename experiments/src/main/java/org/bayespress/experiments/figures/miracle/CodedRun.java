@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.experiments.run.Json;
 
@@ -15,12 +19,19 @@ import org.bayespress.experiments.run.Json;
  * A finished run as a point.
  *
  * @param series what it is a point of: method, and of MIRACLE parameterization, coder, budget of time, and whether images are shifted
- * @param setting what runs of a series have in common that differ in their seed alone
+ * @param setting what runs have in common that differ in their seed alone: all keys but those of {@link #NO_SETTING}
+ * @param seed of the run
+ * @param folder of the run
  * @param task network and data set
  * @param fileBytes length of the file
  * @param errorPercent test error of the file
  */
-record CodedRun(String series, String setting, String task, double fileBytes, double errorPercent) {
+record CodedRun(
+    String series, String setting, long seed, Path folder, String task, double fileBytes, double errorPercent) {
+
+  /** Keys that no number of a run depends on but through the seed: places, text, and threads, for any number of which runs have the same bits. */
+  private static final List<String> NO_SETTING =
+      List.of("seed", "threads", "run", "data.dir", "baseline.run", "training.start-file", "summary");
 
   /** Whether a line joins the points of a series, budget by budget. */
   static boolean joined(String series) {
@@ -46,11 +57,9 @@ record CodedRun(String series, String setting, String task, double fileBytes, do
       String method = config.getString("method.name");
       boolean miracle = method.equals("miracle");
       String series = miracle ? coded(config) : named(method, config.getString("prior.name"));
-      String setting = miracle
-          ? String.valueOf(config.getInt("miracle.budgetBytes"))
-          : result.path("title").asText() + "|" + result.path("budget").asText();
       return new CodedRun(
-          series, setting, result.path("network").asText() + ", " + result.path("dataset").asText(),
+          series, setting(config), config.getLong("seed"), folder,
+          result.path("network").asText() + ", " + result.path("dataset").asText(),
           number(result, "fileBytes", file),
           number(result, "testErrorPercent", file));
     } catch (JsonProcessingException e) {
@@ -58,6 +67,17 @@ record CodedRun(String series, String setting, String task, double fileBytes, do
     } catch (ConfigException e) {
       throw new IOException(folder.resolve("config.conf") + " is damaged: " + e.getMessage(), e);
     }
+  }
+
+  /** The keys that are left, in order of their names. */
+  private static String setting(Config config) {
+    Config left = config;
+    for (String key : NO_SETTING) {
+      left = left.withoutPath(key);
+    }
+    Map<String, String> values = new TreeMap<>();
+    left.entrySet().forEach(key -> values.put(key.getKey(), key.getValue().render(ConfigRenderOptions.concise())));
+    return values.toString();
   }
 
   /** What runs of one line must have in common but their seeds and the lengths of their files. */

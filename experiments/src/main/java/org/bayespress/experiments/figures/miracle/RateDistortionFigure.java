@@ -17,7 +17,8 @@ import org.bayespress.experiments.figures.Picture;
 
 /**
  * Test error against the length of the file, every byte counted: a line over the lengths per parameterization and coder of MIRACLE, time spent and kind of images,
- * and points of other methods. Runs that differ in their seed alone are one point, their mean. Ratios of papers, which leave
+ * and points of other methods. Runs that differ in their seed alone are one point, their mean; two that differ in anything else, bits per block for example, are
+ * two points of their line. Ratios of papers, which leave
  * different things out, are not on this axis.
  */
 final class RateDistortionFigure implements Figure {
@@ -56,6 +57,7 @@ final class RateDistortionFigure implements Figure {
                 + points.getFirst().task()
                 + "; give runs of one network and data set");
       }
+      refuseTwice(point, points);
       points.add(point);
     }
     List<Line> lines = lines(points);
@@ -63,6 +65,18 @@ final class RateDistortionFigure implements Figure {
         + " runs";
     return LinePanels.of(
         title, List.of(new Panel("all bytes of the file", "file bytes", "test error, percent", false, lines)));
+  }
+
+  /** A mean over seeds in which one counts twice is none. */
+  private static void refuseTwice(CodedRun point, List<CodedRun> before) {
+    for (CodedRun other : before) {
+      if (other.setting().equals(point.setting()) && other.seed() == point.seed()) {
+        throw new SettingsException(
+            "figure " + NAME + ": " + other.folder() + " and " + point.folder() + " are runs of one configuration with"
+                + " the same seed " + point.seed()
+                + ", which would count twice in the mean over the seeds; leave one out");
+      }
+    }
   }
 
   /** A line per series; points in order of their length. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.core.method.SettingsException;
@@ -25,7 +26,8 @@ class RateDistortionFigureTest {
 
   private Path run(String network, String config, int bytes, double error) throws IOException {
     Path run = Files.createTempDirectory(folder, "run");
-    Files.writeString(run.resolve("config.conf"), "prior.name = gaussian, method.name = miracle\n" + config);
+    Files.writeString(run.resolve("config.conf"),
+        "prior.name = gaussian, method.name = miracle, seed = 1, threads = 2\nrun.dir = \"" + run + "\"\n" + config);
     Files.writeString(
         run.resolve("result.json"),
         "{\"title\":\"t\",\"budget\":\"laptop\",\"network\":\"" + network + "\",\"dataset\":\"mnist\",\"fileBytes\":"
@@ -43,9 +45,16 @@ class RateDistortionFigureTest {
         bytes, error);
   }
 
+  /** The same run with other keys. */
+  private static Path with(Path run, String keys) throws IOException {
+    Files.writeString(run.resolve("config.conf"), "\n" + keys, StandardOpenOption.APPEND);
+    return run;
+  }
+
   private List<Path> runs() throws IOException {
     return List.of(
-        miracle("mean-var", "ordered", 3100, 2950, 0.6), miracle("mean-var", "ordered", 3100, 2960, 0.8),
+        miracle("mean-var", "ordered", 3100, 2950, 0.6),
+        with(miracle("mean-var", "ordered", 3100, 2960, 0.8), "seed = 2, threads = 1, data.dir = elsewhere"),
         miracle("mean-var", "ordered", 1600, 1500, 1.0), miracle("mean-var", "ordered", 1000, 950, 2.0),
         miracle("mean-var", "importance", 1600, 1590, 1.0),
         miracle("mean-kl", "ordered", 1600, 1502, 1.1),
@@ -71,6 +80,38 @@ class RateDistortionFigureTest {
     assertThat(lines.get(4).x()).containsExactly(2955);
     assertThat(lines.get(4).y()[0]).isCloseTo(0.7, within(1e-12));
     assertThat(lines.get(5).style()).isEqualTo(Style.POINTS);
+  }
+
+  /** Two seeds each of 12 and 16 bits a block at one budget: two points, each a mean, where one would be a mean of four. */
+  @Test
+  void runsThatDifferInMoreThanTheirSeedAreKeptApart() throws IOException {
+    List<CodedRun> points = new ArrayList<>();
+    for (int bits : new int[] {12, 16}) {
+      for (int seed : new int[] {1, 2}) {
+        Path run = miracle("mean-var", "ordered", 1600, 1500 + bits, bits / 10.0 + 0.2 * seed);
+        points.add(CodedRun.read(with(run, "seed = " + seed + ", miracle.bits-per-block = " + bits)));
+      }
+    }
+    List<Line> lines = RateDistortionFigure.lines(points);
+    assertThat(lines).singleElement().satisfies(line -> {
+      assertThat(line.x()).containsExactly(1512, 1516);
+      assertThat(line.y()[0]).isCloseTo(1.5, within(1e-12));
+      assertThat(line.y()[1]).isCloseTo(1.9, within(1e-12));
+    });
+    // of other methods too
+    Path sparse = run("lenet5", "prior.name = log-uniform, method.name = sparsevd", 1888, 0.78);
+    Path coarser = with(run("lenet5", "prior.name = log-uniform, method.name = sparsevd", 1700, 0.9), "sparsevd.x = 4");
+    assertThat(RateDistortionFigure.lines(List.of(CodedRun.read(sparse), CodedRun.read(coarser))).getFirst().x())
+        .containsExactly(1700, 1888);
+  }
+
+  @Test
+  void aSeedCountsOnce() throws IOException {
+    Path first = miracle("mean-var", "ordered", 1600, 1500, 1.0);
+    Path again = with(miracle("mean-var", "ordered", 1600, 1500, 1.0), "threads = 1, summary = other");
+    assertThatThrownBy(() -> figure.draw(List.of(first, again))).isInstanceOf(SettingsException.class)
+        .hasMessageContaining(first.toString()).hasMessageContaining(again.toString())
+        .hasMessageContaining("the same seed 1").hasMessageContaining("leave one out");
   }
 
   @Test
