@@ -55,6 +55,9 @@ final class DoctorCommand implements Callable<Integer> {
         nominal));
     table.row("sgemm correct", String.format(Locale.ROOT, "%s on %d shapes (worst error %.2g of what float32 may have)",
         worst <= 1 ? "yes" : "NO", found.sgemmErrors().size(), worst));
+    table.row(
+        "memory", String.format(Locale.ROOT, "%.0f GB/s read and written by a copy on one thread",
+            found.copyGigabytesPerSecond()));
     table.row("Java heap", found.heapMaxMegabytes() + " MB at most");
     table.row("native memory", found.offHeapMaxMegabytes() + " MB at most, of " + found.physicalMegabytes() + " MB");
     found.data().forEach((name, place) -> table.row("data: " + name, place));

@@ -20,6 +20,7 @@ import org.bytedeco.javacpp.Pointer;
  * @param sgemmGigaflops measured on 1024-cubed, one thread
  * @param nominalGigaflops what one core should do by its nominal clock and the length of its vectors (more when the
  *     clock is boosted, less when vectors are computed in halves); null where the clock is unknown
+ * @param copyGigabytesPerSecond bytes read plus bytes written a second by a copy far larger than the caches, one thread
  * @param sgemmErrors error on the networks' shapes relative to what float32 may have at most; correct up to 1
  * @param heapMaxMegabytes limit of the Java heap
  * @param offHeapMaxMegabytes limit of memory for native arrays
@@ -33,6 +34,7 @@ public record Diagnosis(
     String openBlasCore,
     double sgemmGigaflops,
     Double nominalGigaflops,
+    double copyGigabytesPerSecond,
     Map<String, Double> sgemmErrors,
     long heapMaxMegabytes,
     long offHeapMaxMegabytes,
@@ -82,7 +84,8 @@ public record Diagnosis(
     List<String> warnings = warnings(machine, core, Machine.cpuFlags(), rate, nominal, errors);
     long mega = 1L << 20;
     return new Diagnosis(
-        machine, Blas.configuration(), core, rate, nominal, errors, Runtime.getRuntime().maxMemory() / mega,
+        machine, Blas.configuration(), core, rate, nominal, Copying.gigabytesPerSecond(), errors,
+        Runtime.getRuntime().maxMemory() / mega,
         Pointer.maxBytes() / mega, Pointer.totalPhysicalBytes() / mega,
         data, warnings);
   }

@@ -57,4 +57,9 @@ class DiagnosisTest {
     assertThat(machine.cores()).isPositive();
     assertThat(machine.vectorLanes()).isGreaterThan(1);
   }
+
+  @Test
+  void copiesTakeTheTimeOfSomeMemory() {
+    assertThat(Copying.gigabytesPerSecond()).isBetween(0.2, 2000.0);
+  }
 }
