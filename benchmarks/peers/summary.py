@@ -69,6 +69,7 @@ def kernels(records):
         result = compared(by_round(ours, "bayespress"), rivals[best])
         rows.append({
             "what": what, "form": form, "count": count, "threads": ours[0]["threads"], **result, "pytorchWay": best,
+            "pytorchForm": ways[(what, count, best)][0]["form"],
             "pytorchWaysMillis": {way: statistics.median(rounds.values()) for way, rounds in rivals.items()},
             "bayespressPerSecond": 1e3 * count / result["bayespressMedianMillis"],
             "pytorchPerSecond": 1e3 * count / result["pytorchMedianMillis"],
@@ -103,7 +104,7 @@ def table(machine, step_rows, kernel_rows):
     for row in kernel_rows:
         name = f"{row['what']} {row['form']}, {row['count']:,}".replace(" ,", ",")
         rate = f"{row['bayespressPerSecond'] / 1e6:.0f} against {row['pytorchPerSecond'] / 1e6:.0f} million/s"
-        way = row["pytorchWay"] if row["form"] in ("molchanov", "") else row["pytorchWay"] + ", of molchanov"
+        way = row["pytorchWay"] + ("" if row["pytorchForm"] == row["form"] else f", of {row['pytorchForm']}")
         lines.append(f"{name:44s}{numbers(row)}   {rate} [{way}]")
         autograd = {way: millis for way, millis in row["pytorchWaysMillis"].items() if "autograd" in way}
         if autograd:

@@ -1,10 +1,8 @@
 package org.bayespress.benchmarks.dl4j;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.bayespress.benchmarks.suite.StartingState;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.Adam;
@@ -19,7 +17,7 @@ final class DenseStep implements AutoCloseable {
 
   private final WorkerPool pool;
   private final TrainableNetwork model;
-  private final float[] beginning;
+  private final StartingState beginning;
   private int steps;
 
   DenseStep(StepStart start, int threads) {
@@ -35,7 +33,7 @@ final class DenseStep implements AutoCloseable {
     model.startFrom(new TrainedPosterior(start.network(), layers));
     BatchLoader.of(start.digits(), start.preprocessing())
         .load(model.taped().input().value(), model.taped().loss().labels(), start.order(), 0);
-    beginning = model.trainedState().toArray(JAVA_FLOAT);
+    beginning = StartingState.of(model);
   }
 
   /** Takes one step; returns the mean cross-entropy before it. */
@@ -48,7 +46,7 @@ final class DenseStep implements AutoCloseable {
 
   /** Back to the start. */
   void rewind() {
-    MemorySegment.copy(beginning, 0, model.trainedState(), JAVA_FLOAT, 0, beginning.length);
+    beginning.restore();
     steps = 0;
   }
 

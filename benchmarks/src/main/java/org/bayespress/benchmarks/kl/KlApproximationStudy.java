@@ -2,8 +2,10 @@ package org.bayespress.benchmarks.kl;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bayespress.benchmarks.suite.Effort;
 import org.bayespress.benchmarks.suite.Figures;
 import org.bayespress.benchmarks.suite.Grid;
@@ -87,8 +89,12 @@ public final class KlApproximationStudy implements Study {
   public Report report(List<Measurement> measurements) {
     Parts parts = Parts.load();
     List<KlRow> rows = new ArrayList<>();
+    Set<String> scaled = new LinkedHashSet<>();
     for (KlForm form : forms) {
       KlError error = error(form, parts);
+      if (error == null && forms.contains(new KlForm(form.prior(), KlForm.EXACT))) {
+        scaled.add(form.prior());
+      }
       measurements.stream().filter(measurement -> measurement.text("form").equals(form.toString()))
           .forEach(measurement -> rows.add(row(form, measurement, measurements, error)));
       if (OpChain.of(form).isEmpty()) {
@@ -97,9 +103,6 @@ public final class KlApproximationStudy implements Study {
     }
     List<String> levelled = forms.stream().filter(form -> form.kl(parts).priorParameters() > 0).map(KlForm::prior)
         .distinct().toList();
-    List<String> scaled = forms.stream()
-        .filter(form -> forms.contains(new KlForm(form.prior(), KlForm.EXACT)) && error(form, parts) == null)
-        .map(KlForm::prior).distinct().toList();
     List<String> sampled = forms.stream().filter(form -> form.kl(parts).estimates()).map(KlForm::toString).toList();
     return new Report(rows, grid(rows), remarks(rows, levelled, scaled, sampled));
   }
@@ -155,7 +158,7 @@ public final class KlApproximationStudy implements Study {
    * @param sampled forms that estimate
    */
   private static List<String> remarks(
-      List<KlRow> rows, List<String> levelled, List<String> scaled, List<String> sampled) {
+      List<KlRow> rows, List<String> levelled, Set<String> scaled, List<String> sampled) {
     List<String> remarks = new ArrayList<>();
     remarks.add("Errors: against the form 'exact' of the same prior, log alpha in [-10, 10] at theta = 1, computed in"
         + " double precision; unclamped: where the form has a gradient.");

@@ -23,9 +23,11 @@ public record KlError(double maxNats, double atLogAlpha, double rmsNats, double 
     double at = 0;
     double squares = 0;
     double unclamped = 0;
+    double[] values = form.estimates() ? samples(form) : null;
     for (int i = 0; i < NODES; i++) {
-      double logAlpha = LARGEST_LOG_ALPHA * (2.0 * i / (NODES - 1) - 1);
-      double error = Math.abs(value(form, logAlpha) - exact.value(1, logAlpha));
+      double logAlpha = logAlpha(i);
+      double value = values == null ? form.value(1, logAlpha) : values[i];
+      double error = Math.abs(value - exact.value(1, logAlpha));
       squares += error * error;
       if (error > largest) {
         largest = error;
@@ -38,18 +40,26 @@ public record KlError(double maxNats, double atLogAlpha, double rmsNats, double 
     return new KlError(largest, at, Math.sqrt(squares / NODES), unclamped);
   }
 
-  private static double value(GaussianKl form, double logAlpha) {
-    if (!form.estimates()) {
-      return form.value(1, logAlpha);
-    }
-    // noise belongs to a place: other places, other noise
-    int place = (int) Math.round((logAlpha / LARGEST_LOG_ALPHA + 1) / 2 * (NODES - 1));
+  private static double logAlpha(int node) {
+    return LARGEST_LOG_ALPHA * (2.0 * node / (NODES - 1) - 1);
+  }
+
+  /** What the form makes of weights with these log alphas, each with its own noise. */
+  private static double[] samples(GaussianKl form) {
     float[] theta = new float[NODES];
     float[] logSigma2 = new float[NODES];
-    theta[place] = 1;
-    logSigma2[place] = (float) logAlpha;
-    return form.accumulate(
-        MemorySegment.ofArray(theta), MemorySegment.ofArray(logSigma2), MemorySegment.ofArray(new float[NODES]),
-        MemorySegment.ofArray(new float[NODES]), place, 1, 1, new double[form.priorParameters()], 0);
+    for (int i = 0; i < NODES; i++) {
+      theta[i] = 1;
+      logSigma2[i] = (float) logAlpha(i);
+    }
+    MemorySegment means = MemorySegment.ofArray(theta);
+    MemorySegment logVariances = MemorySegment.ofArray(logSigma2);
+    MemorySegment gradients = MemorySegment.ofArray(new float[NODES]);
+    double[] dPrior = new double[form.priorParameters()];
+    double[] values = new double[NODES];
+    for (int i = 0; i < NODES; i++) {
+      values[i] = form.accumulate(means, logVariances, gradients, gradients, i, 1, 1, dPrior, 0);
+    }
+    return values;
   }
 }

@@ -1,10 +1,8 @@
 package org.bayespress.benchmarks.peers;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.bayespress.benchmarks.suite.StartingState;
 import org.bayespress.benchmarks.suite.SyntheticDigits;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.Blas;
@@ -105,7 +103,7 @@ final class TimeCommand implements Callable<Integer> {
     private final double klWeight;
     private final BatchLoader loader;
     private final int[] order;
-    private final float[] start;
+    private final StartingState start;
     private int step;
     private double klNats;
 
@@ -118,11 +116,11 @@ final class TimeCommand implements Callable<Integer> {
       this.klWeight = klWeight;
       loader = BatchLoader.of(digits, peer.run().scaling(digits));
       order = Permutation.of(NoiseKey.of(peer.seed(), Purpose.SHUFFLE), 0, digits.count());
-      start = model.trainedState().toArray(JAVA_FLOAT);
+      start = StartingState.of(model);
     }
 
     void rewind() {
-      MemorySegment.copy(start, 0, model.trainedState(), JAVA_FLOAT, 0, start.length);
+      start.restore();
       step = 0;
     }
 

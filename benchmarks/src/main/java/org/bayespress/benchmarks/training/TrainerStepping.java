@@ -1,9 +1,7 @@
 package org.bayespress.benchmarks.training;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
+import org.bayespress.benchmarks.suite.StartingState;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.training.Adam;
 import org.bayespress.core.training.BatchLoader;
@@ -23,7 +21,7 @@ final class TrainerStepping implements Stepping {
   private static final Adam ADAM = new Adam(0.9, 0.999, 1e-8);
 
   private final TrainableNetwork model;
-  private final float[] start;
+  private final StartingState start;
   private int step;
 
   TrainerStepping(TrainableNetwork model, Dataset digits, Preprocessing scaling) {
@@ -31,7 +29,7 @@ final class TrainerStepping implements Stepping {
     int[] order = IntStream.range(0, digits.count()).toArray();
     BatchLoader.of(digits, scaling)
         .load(model.taped().input().value(), model.taped().loss().labels(), order, 0);
-    start = model.trainedState().toArray(JAVA_FLOAT);
+    start = StartingState.of(model);
   }
 
   @Override
@@ -44,7 +42,7 @@ final class TrainerStepping implements Stepping {
 
   @Override
   public void rewind() {
-    MemorySegment.copy(start, 0, model.trainedState(), JAVA_FLOAT, 0, start.length);
+    start.restore();
     step = 0;
   }
 

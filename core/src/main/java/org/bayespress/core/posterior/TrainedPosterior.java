@@ -128,12 +128,7 @@ public record TrainedPosterior(
       }
       float[] quantized = prunedMeans(threshold);
       for (int i = 0; i < quantized.length; i++) {
-        double nearest = levels[0];
-        for (double level : levels) {
-          double closer = Math.abs(quantized[i] - level) - Math.abs(quantized[i] - nearest);
-          nearest = closer < 0 || closer == 0 && Math.abs(level) < Math.abs(nearest) ? level : nearest;
-        }
-        quantized[i] = (float) nearest;
+        quantized[i] = (float) levels[NearestLevel.of(levels, quantized[i])];
       }
       return quantized;
     }

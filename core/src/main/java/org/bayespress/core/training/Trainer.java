@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.Permutation;
@@ -167,25 +167,22 @@ final class Trainer {
       weights.add(pruned);
       biases.add(layer.prunedBias(threshold));
     }
-    boolean levels = posterior.layers().stream().allMatch(layer -> layer.levels().length > 0);
+    ValidationError validation = training.validation().under(posterior.scalesAndShifts());
+    double error = validation.percent(weights, biases);
+    Double ofMeans = null;
+    Double quantized = null;
+    if (posterior.layers().stream().allMatch(layer -> layer.levels().length > 0)) {
+      ofMeans = validation.percent(posterior.layers().stream().map(TrainedPosterior.Layer::theta).toList(), biases);
+      quantized = validation.percent(
+          posterior.layers().stream().map(layer -> layer.quantizedMeans(progressThreshold.applyAsDouble(layer)))
+              .toList(),
+          biases);
+    }
     last =
         new EpochMetrics(
             phase, epoch + 1, plan.epochs(), dataNats + klWeight * klNats / training.train().count(), dataNats, klNats,
-            klWeight, rate, percent(posterior, weights, biases),
-            levels ? percent(posterior, TrainedPosterior.Layer::theta) : null,
-            levels ? percent(posterior, layer -> layer.quantizedMeans(progressThreshold.applyAsDouble(layer))) : null,
-            (double) aliveInAll / training.network().weightCount(), alive, seconds, 1000 * seconds / stepsPerEpoch);
+            klWeight, rate, error, ofMeans, quantized, (double) aliveInAll / training.network().weightCount(), alive,
+            seconds, 1000 * seconds / stepsPerEpoch);
     training.listener().onEpoch(last);
-  }
-
-  private double percent(TrainedPosterior posterior, Function<TrainedPosterior.Layer, float[]> weights) {
-    return percent(
-        posterior, posterior.layers().stream().map(weights).toList(),
-        posterior.layers().stream().map(TrainedPosterior.Layer::bias).toList());
-  }
-
-  /** Error on the validation images. */
-  private double percent(TrainedPosterior posterior, List<float[]> weights, List<float[]> biases) {
-    return training.validation().under(posterior.scalesAndShifts()).percent(weights, biases);
   }
 }

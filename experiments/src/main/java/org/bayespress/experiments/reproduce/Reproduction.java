@@ -17,8 +17,8 @@ import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.Overrides;
 import org.bayespress.experiments.config.ResolvedConfig;
-import org.bayespress.experiments.run.FormerRuns;
 import org.bayespress.experiments.run.ExperimentRunner;
+import org.bayespress.experiments.run.FormerRuns;
 import org.bayespress.experiments.run.Progress;
 import org.bayespress.experiments.run.RunFolder;
 
@@ -129,10 +129,10 @@ public final class Reproduction {
       PlannedRun run, ExperimentRunner runner, List<String> commandLine, PrintStream err, boolean terminal,
       BooleanSupplier stop) throws IOException {
     ResolvedConfig config = configs.get(run.key());
-    FormerRuns.forget();
     try (RunFolder runFolder = RunFolder.open(config, true, RunFolder.ROOM_BYTES);
         Progress training = Progress.on(err, terminal)) {
       if (!runFolder.finished()) {
+        FormerRuns.forget();
         runner.run(config, runFolder, commandLine, training, stop);
       }
       outcomes.finished(run.key(), folder.result(run.key()).orElseThrow());

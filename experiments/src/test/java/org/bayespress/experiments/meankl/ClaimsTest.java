@@ -82,9 +82,7 @@ class ClaimsTest {
     iterations(Arm.MEAN_KL, 1, 1, 1, 1, 1);
     put(Arm.MEAN_KL, Quantity.ERROR_BEFORE_CODING, 2, 2, 2, 2, 2);
     put(Arm.MEAN_KL, Quantity.ERROR_AFTER_CODING, 2.05, 2.01, 1.9, 2.02, 2.03);
-    for (Arm arm : Arm.meanVar()) {
-      put(arm, Quantity.ERROR_AFTER_CODING, 2.0, 2.0, 2.0, 2.0, 2.0);
-    }
+    Arm.meanVar().forEach(arm -> put(arm, Quantity.ERROR_AFTER_CODING, 2.0, 2.0, 2.0, 2.0, 2.0));
     assertThat(claim("b").verdict()).isEqualTo(Verdict.CONFIRMED);
     put(Arm.MEAN_KL, Quantity.ERROR_AFTER_CODING, 2.5, 2.4, 2.3, 2.6, 2.7);
     assertThat(claim("b").verdict()).isEqualTo(Verdict.NOT_CONFIRMED);
@@ -98,9 +96,7 @@ class ClaimsTest {
     put(Arm.MEAN_KL, Quantity.ERROR_OF_MEANS, 1.9, 1.8, 1.9, 2.0, 1.9);
     put(Arm.MEAN_KL, Quantity.ERROR_BEFORE_CODING, 3, 3, 3, 3, 3);
     put(Arm.MEAN_KL, Quantity.ERROR_AFTER_CODING, 2.3, 2.2, 2.4, 2.5, 2.2);
-    for (Arm arm : Arm.meanVar()) {
-      put(arm, Quantity.ERROR_AFTER_CODING, 2.5, 2.5, 2.5, 2.5, 2.5);
-    }
+    Arm.meanVar().forEach(arm -> put(arm, Quantity.ERROR_AFTER_CODING, 2.5, 2.5, 2.5, 2.5, 2.5));
     Claim coding = claim("b");
     assertThat(coding.verdict()).isEqualTo(Verdict.CONFIRMED);
     assertThat(coding.tests()).hasSize(3);

@@ -1,6 +1,7 @@
 package org.bayespress.priors.quantizing;
 
 import java.util.Arrays;
+import org.bayespress.core.posterior.NearestLevel;
 
 /** The levels that a prior pulls weights to, in ascending order. Immutable. */
 public final class Codebook {
@@ -58,15 +59,7 @@ public final class Codebook {
 
   /** Number of the level nearest to {@code w}; of two equally near, the one that is nearer to zero. */
   public int nearest(double w) {
-    int best = 0;
-    for (int k = 1; k < levels.length; k++) {
-      double distance = Math.abs(w - levels[k]);
-      double least = Math.abs(w - levels[best]);
-      if (distance < least || distance == least && Math.abs(levels[k]) < Math.abs(levels[best])) {
-        best = k;
-      }
-    }
-    return best;
+    return NearestLevel.of(levels, w);
   }
 
   /** The smallest distance of two levels. */

@@ -1,6 +1,7 @@
 package org.bayespress.priors.quantizing;
 
 import java.util.Arrays;
+import org.bayespress.core.posterior.NearestLevel;
 
 /** Where the levels of a layer start, given its means. */
 public sealed interface CodebookStart {
@@ -79,7 +80,7 @@ public sealed interface CodebookStart {
       double[] products = new double[parameters.length];
       double[] squares = new double[parameters.length];
       for (float mean : theta) {
-        int level = nearest(levels, mean);
+        int level = NearestLevel.of(levels, mean);
         for (int p = 0; p < parameters.length; p++) {
           double slope = shape.slope(level, p);
           products[p] += slope * mean;
@@ -88,21 +89,12 @@ public sealed interface CodebookStart {
       }
       double[] next = parameters.clone();
       for (int p = 0; p < next.length; p++) {
-        if (squares[p] > 0) {
+        // a level at 0 has no means on its side
+        if (squares[p] > 0 && parameters[p] > 0) {
           next[p] = products[p] / squares[p];
         }
       }
       return next;
-    }
-
-    private static int nearest(double[] levels, double mean) {
-      int best = levels.length / 2;
-      for (int k = 0; k < levels.length; k++) {
-        if (Math.abs(mean - levels[k]) < Math.abs(mean - levels[best])) {
-          best = k;
-        }
-      }
-      return best;
     }
   }
 

@@ -137,11 +137,7 @@ class QuantizingMixturePriorTest {
   /** Against all numbers: of many normal weights, and of five levels. */
   @Test
   void noOtherLevelsFitBetter() {
-    SplittableRandom random = new SplittableRandom(3);
-    float[] theta = new float[2000];
-    for (int i = 0; i < theta.length; i++) {
-      theta[i] = (float) random.nextGaussian(0, 0.1);
-    }
+    float[] theta = normals(2000, 0, 0.1, 3);
     for (int levels : List.of(3, 5)) {
       double fitted = layers("exact", "levels=" + levels, "start=fitted").start(theta)[0];
       double least = Double.POSITIVE_INFINITY;
@@ -160,11 +156,7 @@ class QuantizingMixturePriorTest {
 
   @Test
   void aShareOfTheWeightsIsNearerToOtherLevelsThanZero() {
-    SplittableRandom random = new SplittableRandom(4);
-    float[] theta = new float[1000];
-    for (int i = 0; i < theta.length; i++) {
-      theta[i] = (float) random.nextGaussian(0.05, 0.2);
-    }
+    float[] theta = normals(1000, 0.05, 0.2, 4);
     for (int levels : List.of(3, 7)) {
       double a = layers("exact", "levels=" + levels, "start=share", "share=0.25").start(theta)[0];
       assertThat(shareOffZero(theta, Codebook.uniform(a, levels))).isCloseTo(0.25, within(1.1e-3));
@@ -175,6 +167,15 @@ class QuantizingMixturePriorTest {
     assertThat(layers("exact", "start=share").start(new float[0])).containsExactly(0.05);
     // less than one weight: the largest
     assertThat(layers("exact", "start=share", "share=1e-17").start(new float[] {0.1f, 0.3f})[0]).isEqualTo(2 * 0.3f);
+  }
+
+  private static float[] normals(int count, double mean, double deviation, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian(mean, deviation);
+    }
+    return values;
   }
 
   private static double shareOffZero(float[] theta, Codebook codebook) {
