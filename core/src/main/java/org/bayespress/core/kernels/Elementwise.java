@@ -120,12 +120,16 @@ public final class Elementwise {
     }
   }
 
+  /** {@code y = 0}. */
+  static void clear(MemorySegment y, long from, long count) {
+    y.asSlice(from * Float.BYTES, count * Float.BYTES).fill((byte) 0);
+  }
+
   /** {@code y = constant}. */
   static void fill(float constant, MemorySegment y, long from, long count) {
     long i = from;
-    var vector = FloatVector.broadcast(Lanes.FLOATS, constant);
     for (long bound = Lanes.bound(from, count); i < bound; i += Lanes.COUNT) {
-      Lanes.store(vector, y, i);
+      Lanes.store(FloatVector.broadcast(Lanes.FLOATS, constant), y, i);
     }
     for (; i < from + count; i++) {
       Lanes.set(y, i, constant);

@@ -73,16 +73,16 @@ final class InputCorrelation {
     long to = 0;
     long from = dyFrom;
     for (int output = 0; output < shape.outputs(); output++) {
-      Elementwise.fill(0f, scratch, to, (long) around * back.inRow() + side);
+      Elementwise.clear(scratch, to, (long) around * back.inRow() + side);
       to += (long) around * back.inRow() + side;
       for (int row = 0; row < shape.outHeight(); row++) {
         MemorySegment.copy(dy, from * Float.BYTES, scratch, to * Float.BYTES, (long) run * Float.BYTES);
         // the end of this row and the beginning of the next
-        Elementwise.fill(0f, scratch, to + run, 2L * side);
+        Elementwise.clear(scratch, to + run, 2L * side);
         from += run;
         to += back.inRow();
       }
-      Elementwise.fill(0f, scratch, to - side, (long) around * back.inRow());
+      Elementwise.clear(scratch, to - side, (long) around * back.inRow());
       to += (long) around * back.inRow() - side;
     }
   }

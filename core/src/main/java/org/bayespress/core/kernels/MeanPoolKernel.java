@@ -95,7 +95,7 @@ public final class MeanPoolKernel {
       }
     }
     if (!add && row < height) {
-      Elementwise.fill(0f, dx, dxFrom + (long) row * run, (long) (height - row) * run);
+      Elementwise.clear(dx, dxFrom + (long) row * run, (long) (height - row) * run);
     }
   }
 
