@@ -22,7 +22,7 @@ record FixedPrior(String name, GaussianKl kl) implements LayerPrior {
   }
 
   @Override
-  public double[] start(float[] theta) {
+  public double[] start(int layer, float[] theta) {
     return new double[0];
   }
 

@@ -3,6 +3,7 @@ package org.bayespress.core.posterior;
 import java.util.List;
 import java.util.Optional;
 import org.bayespress.core.random.NoiseField;
+import org.bayespress.format.network.NetworkSpec;
 
 /**
  * A prior over weights that has parameters of its own, which every layer trains for itself together with its posterior:
@@ -23,11 +24,21 @@ public interface LayerPrior {
   List<String> parameters();
 
   /**
+   * Refuses a network that it has no start for, before anything is trained.
+   *
+   * @throws org.bayespress.core.method.SettingsException naming the key
+   */
+  default void requireFits(NetworkSpec network) {
+    // most priors do not look at the network
+  }
+
+  /**
    * Where the parameters start.
    *
+   * @param layer number of the weighted layer, from 0
    * @param theta means of the layer's weights at the start
    */
-  double[] start(float[] theta);
+  double[] start(int layer, float[] theta);
 
   /**
    * The KL of a weight of one layer, with as many {@link GaussianKl#priorParameters} as there are {@link #parameters}.

@@ -51,7 +51,7 @@ final class PriorParameters {
   /** Starts the parameters of a layer from its means. */
   void start(int layer, Tensor theta) {
     if (perLayer > 0) {
-      write(layer, prior.start(theta.toArray()));
+      write(layer, prior.start(layer, theta.toArray()));
     }
   }
 

@@ -54,8 +54,8 @@ class ConfinedTrainingTest {
     }
 
     @Override
-    public double[] start(float[] theta) {
-      return prior.start(theta);
+    public double[] start(int layer, float[] theta) {
+      return prior.start(layer, theta);
     }
 
     @Override

@@ -219,7 +219,7 @@ class LayerPriorTest {
             VariationalTraining.run(plain(), still, SmallTraining.RECIPE, TrainedNormal.of(1), from, pool).posterior();
         for (TrainedPosterior.Layer layer : outcome.layers()) {
           assertThat(layer.priorParameters()).containsExactly(
-              (float) TrainedNormal.of(1).start(layer.theta())[0], -2);
+              (float) TrainedNormal.of(1).start(0, layer.theta())[0], -2);
         }
       }
     }

@@ -35,7 +35,7 @@ record TrainedNormal(double learningRateFactor, double least, int poison) implem
   }
 
   @Override
-  public double[] start(float[] theta) {
+  public double[] start(int layer, float[] theta) {
     double mean = 0;
     for (float each : theta) {
       mean += (double) each / theta.length;

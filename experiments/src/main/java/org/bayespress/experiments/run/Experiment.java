@@ -93,6 +93,9 @@ record Experiment(
           "a prior for the posterior of method '" + method.name() + "', which is " + setup.family().label());
     }
     GaussianKl kl = prior.kl(run.kl());
+    LayerPrior layers =
+        prior.layers(run.kl(), settings.section("prior")).orElseGet(() -> LayerPrior.fixed(run.prior(), kl));
+    layers.requireFits(network);
     StartingPoint start = StartingPoint.of(settings.section("training"), network);
     if (run.preprocessing().equals(RunConfig.START_FILE)) {
       start.preprocessing();
@@ -102,7 +105,7 @@ record Experiment(
     }
     return new Experiment(
         config, network, images, method, own, setup, kl, prior.scales(run.kl(), settings.section("prior")),
-        prior.layers(run.kl(), settings.section("prior")).orElseGet(() -> LayerPrior.fixed(run.prior(), kl)),
+        layers,
         checked(TrainingPlan.variational(settings.section("training")), settings.section("training"), images,
             subset(settings)),
         checked(TrainingPlan.dense(settings.section("baseline"), settings.section("training")),

@@ -161,8 +161,11 @@ class ExperimentTest {
     "prior.codebook.tied=false        | key 'prior.codebook.tied' | approximate takes both",
     "prior.codebook.start=middle      | key 'prior.codebook.start' | largest, fitted, share or given",
     "prior.codebook.least=0           | key 'prior.codebook.least' | found 0",
+    "prior.codebook.shares=[0.1,0.2]  | prior.codebook.shares: found 2 numbers | conv1, conv2, fc1, fc2",
+    "prior.codebook.shares=[0,1,1,1]  | key 'prior.codebook.shares' | above 0 and below 1",
     "prior.kl=molchanov               | key 'prior.kl' | approximate, exact, quadrature, monte-carlo",
     "vnq.biases=double                | key 'vnq.biases' | half or float",
+    "vnq.normalization=fresh          | key 'vnq.normalization' | as-trained or re-estimated",
     "vnq.initial-means=xavier         | key 'vnq.initial-means' | given, he, glorot",
     "vnq.projection.reach-log-alpha=99 | key 'vnq.projection.reach-log-alpha' | from -50.0 to 50.0",
     "method.name=sparsevd             | key 'prior.name' | cannot be trained under the prior"})

@@ -1,6 +1,7 @@
 package org.bayespress.priors.quantizing;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bayespress.core.posterior.NearestLevel;
 
 /** Where the levels of a layer start, given its means. */
@@ -16,9 +17,10 @@ public sealed interface CodebookStart {
    * What is trained of the codebook, before it is projected; 0 where there is nothing to start from.
    *
    * @param shape of the codebook
+   * @param layer number of the weighted layer, from 0
    * @param theta means of the layer's weights
    */
-  double[] parameters(CodebookShape shape, float[] theta);
+  double[] parameters(CodebookShape shape, int layer, float[] theta);
 
   /**
    * Where a share of the weights is nearer to some other level than to 0; for a codebook that is not tied, of the weights of
@@ -29,6 +31,16 @@ public sealed interface CodebookStart {
    */
   static CodebookStart ofShare(double share) {
     return new Share(share);
+  }
+
+  /**
+   * A share for every layer: a small layer, whose filters need more than a few weights off zero, takes a larger one.
+   *
+   * @param perLayer as for {@link #ofShare}
+   * @throws IllegalArgumentException unless each is above 0 and below 1
+   */
+  static CodebookStart ofShares(List<Double> perLayer) {
+    return new Shares(perLayer);
   }
 
   /**
@@ -43,7 +55,7 @@ public sealed interface CodebookStart {
   /** See {@link #LARGEST}. */
   record Largest() implements CodebookStart {
     @Override
-    public double[] parameters(CodebookShape shape, float[] theta) {
+    public double[] parameters(CodebookShape shape, int layer, float[] theta) {
       double[] largest = new double[shape.parameters().size()];
       for (float mean : theta) {
         int side = shape.tied() || mean < 0 ? 0 : 1;
@@ -62,8 +74,8 @@ public sealed interface CodebookStart {
     private static final int MOST_ROUNDS = 1000;
 
     @Override
-    public double[] parameters(CodebookShape shape, float[] theta) {
-      double[] fitted = LARGEST.parameters(shape, theta);
+    public double[] parameters(CodebookShape shape, int layer, float[] theta) {
+      double[] fitted = LARGEST.parameters(shape, layer, theta);
       for (int round = 0; round < MOST_ROUNDS; round++) {
         double[] next = refit(shape, theta, fitted);
         if (Arrays.equals(next, fitted)) {
@@ -113,7 +125,7 @@ public sealed interface CodebookStart {
     }
 
     @Override
-    public double[] parameters(CodebookShape shape, float[] theta) {
+    public double[] parameters(CodebookShape shape, int layer, float[] theta) {
       if (shape.tied()) {
         return new double[] {level(shape, theta)};
       }
@@ -144,6 +156,25 @@ public sealed interface CodebookStart {
   }
 
   /**
+   * See {@link #ofShares}.
+   *
+   * @param perLayer one per weighted layer
+   */
+  record Shares(List<Double> perLayer) implements CodebookStart {
+
+    /** Checks. */
+    public Shares {
+      perLayer = List.copyOf(perLayer);
+      perLayer.forEach(Share::new);
+    }
+
+    @Override
+    public double[] parameters(CodebookShape shape, int layer, float[] theta) {
+      return new Share(perLayer.get(layer)).parameters(shape, layer, theta);
+    }
+  }
+
+  /**
    * See {@link #at}.
    *
    * @param level of every parameter
@@ -158,7 +189,7 @@ public sealed interface CodebookStart {
     }
 
     @Override
-    public double[] parameters(CodebookShape shape, float[] theta) {
+    public double[] parameters(CodebookShape shape, int layer, float[] theta) {
       double[] levels = new double[shape.parameters().size()];
       Arrays.fill(levels, level);
       return levels;

@@ -3,9 +3,12 @@ package org.bayespress.priors.quantizing;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.random.NoiseField;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
 
 /**
  * The quantizing prior while it is trained: every layer has a codebook of its own.
@@ -54,8 +57,20 @@ public record QuantizingLayers(
   }
 
   @Override
-  public double[] start(float[] theta) {
-    double[] levels = start.parameters(shape, theta);
+  public void requireFits(NetworkSpec network) {
+    int layers = network.weightedLayers().size();
+    if (start instanceof CodebookStart.Shares shares && shares.perLayer().size() != layers) {
+      throw new SettingsException(
+          "prior.codebook.shares: found " + shares.perLayer().size() + " numbers, allowed: one per weighted layer of "
+              + network.name() + ", which has " + layers + " ("
+              + String.join(", ", network.weightedLayers().stream().map(LayerSpec.Weighted::name).toList())
+              + "), or an empty list, where every layer takes prior.codebook.share");
+    }
+  }
+
+  @Override
+  public double[] start(int layer, float[] theta) {
+    double[] levels = start.parameters(shape, layer, theta);
     project(levels);
     return levels;
   }

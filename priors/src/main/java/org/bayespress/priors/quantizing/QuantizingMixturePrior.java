@@ -87,10 +87,15 @@ public final class QuantizingMixturePrior implements Prior {
 
   private static CodebookStart start(Settings codebook) {
     String start = codebook.text("start");
+    List<Double> shares = codebook.reals("shares");
+    if (!shares.isEmpty() && !start.equals("share")) {
+      throw codebook.refuse("shares", shares,
+          "an empty list, since start = " + start + "; with shares set start = share");
+    }
     return switch (start) {
       case "largest" -> CodebookStart.LARGEST;
       case "fitted" -> CodebookStart.FITTED;
-      case "share" -> share(codebook);
+      case "share" -> shares.isEmpty() ? share(codebook) : shares(codebook, shares);
       case "given" -> CodebookStart.at(codebook.real("initial", codebook.real("least", 1e-6, 1e6), 1e6));
       default -> throw codebook.refuse("start", "'" + start + "'", "largest, fitted, share or given");
     };
@@ -102,6 +107,13 @@ public final class QuantizingMixturePrior implements Prior {
       throw codebook.refuse("share", share, "a number above 0 and below 1");
     }
     return CodebookStart.ofShare(share);
+  }
+
+  private static CodebookStart shares(Settings codebook, List<Double> perLayer) {
+    if (perLayer.stream().anyMatch(share -> !(share > 0 && share < 1))) {
+      throw codebook.refuse("shares", perLayer, "numbers above 0 and below 1, one per weighted layer");
+    }
+    return CodebookStart.ofShares(perLayer);
   }
 
   private static void requireForm(String form) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.bayespress.core.method.Settings;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.network.Networks;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.random.NoiseField;
@@ -29,7 +31,7 @@ class QuantizingMixturePriorTest {
       Map<String, Object> values = new HashMap<>(
           Map.of(
               "codebook.levels", 3, "codebook.tied", true, "codebook.start", "largest", "codebook.initial", 0.2,
-              "codebook.share", 0.3,
+              "codebook.share", 0.3, "codebook.shares", List.of(),
               "codebook.least", 0.05, "codebook.learning-rate-factor", 0.01));
       for (String change : changes) {
         String[] parts = change.split("=");
@@ -37,6 +39,7 @@ class QuantizingMixturePriorTest {
           case "levels" -> Integer.parseInt(parts[1]);
           case "tied" -> Boolean.parseBoolean(parts[1]);
           case "start" -> parts[1];
+          case "shares" -> Arrays.stream(parts[1].split(";")).map(Double::valueOf).toList();
           default -> Double.parseDouble(parts[1]);
         };
         values.put("codebook." + parts[0], value);
@@ -54,8 +57,9 @@ class QuantizingMixturePriorTest {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public List<Double> reals(String key) {
-      throw new AssertionError("no key " + key);
+      return get(key, List.class);
     }
 
     @Override
@@ -112,26 +116,26 @@ class QuantizingMixturePriorTest {
   @Test
   void levelsStartAtTheLargestMeansOrWhereTheyAreTold() {
     float[] theta = {0.1f, -0.7f, 0.4f, 0};
-    assertThat(layers("exact").start(theta)).containsExactly(0.7f);
-    assertThat(layers("approximate", "tied=false").start(theta)).containsExactly(0.7f, 0.4f);
-    assertThat(layers("approximate", "tied=false").start(new float[] {-0.5f})).containsExactly(0.5, 0.05);
-    assertThat(layers("exact", "start=given", "initial=0.3").start(theta)).containsExactly(0.3);
-    assertThat(layers("exact").start(new float[] {1e-3f})).containsExactly(0.05);
+    assertThat(layers("exact").start(0, theta)).containsExactly(0.7f);
+    assertThat(layers("approximate", "tied=false").start(0, theta)).containsExactly(0.7f, 0.4f);
+    assertThat(layers("approximate", "tied=false").start(0, new float[] {-0.5f})).containsExactly(0.5, 0.05);
+    assertThat(layers("exact", "start=given", "initial=0.3").start(0, theta)).containsExactly(0.3);
+    assertThat(layers("exact").start(0, new float[] {1e-3f})).containsExactly(0.05);
   }
 
   @Test
   void fittedLevelsAreThoseOfLeastSquares() {
     float[] theta = {0.9f, -0.5f, 0.4f, 0.05f, -0.1f, 0};
     // 0.9, 0.5 and 0.4 belong to a
-    assertThat(layers("exact", "start=fitted").start(theta)[0]).isCloseTo(0.6, within(1e-7));
+    assertThat(layers("exact", "start=fitted").start(0, theta)[0]).isCloseTo(0.6, within(1e-7));
     // 0.9 belongs to b, since 0.4 is nearer to 0 then; and a is what is left
-    assertThat(layers("approximate", "tied=false", "start=fitted").start(theta)).satisfies(levels -> {
+    assertThat(layers("approximate", "tied=false", "start=fitted").start(0, theta)).satisfies(levels -> {
       assertThat(levels[0]).isCloseTo(0.5, within(1e-7));
       assertThat(levels[1]).isCloseTo(0.9, within(1e-7));
     });
     // nothing to fit to: the bound
-    assertThat(layers("exact", "start=fitted").start(new float[3])).containsExactly(0.05);
-    assertThat(layers("approximate", "tied=false", "start=fitted").start(new float[] {0.3f})[0]).isEqualTo(0.05);
+    assertThat(layers("exact", "start=fitted").start(0, new float[3])).containsExactly(0.05);
+    assertThat(layers("approximate", "tied=false", "start=fitted").start(0, new float[] {0.3f})[0]).isEqualTo(0.05);
   }
 
   /** Against all numbers: of many normal weights, and of five levels. */
@@ -139,7 +143,7 @@ class QuantizingMixturePriorTest {
   void noOtherLevelsFitBetter() {
     float[] theta = normals(2000, 0, 0.1, 3);
     for (int levels : List.of(3, 5)) {
-      double fitted = layers("exact", "levels=" + levels, "start=fitted").start(theta)[0];
+      double fitted = layers("exact", "levels=" + levels, "start=fitted").start(0, theta)[0];
       double least = Double.POSITIVE_INFINITY;
       double best = 0;
       for (double a = 0.05; a < 0.5; a += 1e-4) {
@@ -151,22 +155,22 @@ class QuantizingMixturePriorTest {
       assertThat(squaredDistance(theta, Codebook.uniform(fitted, levels))).isLessThan(least * 1.0001);
     }
     // the best three levels of a normal density are 1.224 deviations apart (Max, 1960)
-    assertThat(layers("exact", "start=fitted").start(theta)[0]).isCloseTo(0.1224, within(5e-3));
+    assertThat(layers("exact", "start=fitted").start(0, theta)[0]).isCloseTo(0.1224, within(5e-3));
   }
 
   @Test
   void aShareOfTheWeightsIsNearerToOtherLevelsThanZero() {
     float[] theta = normals(1000, 0.05, 0.2, 4);
     for (int levels : List.of(3, 7)) {
-      double a = layers("exact", "levels=" + levels, "start=share", "share=0.25").start(theta)[0];
+      double a = layers("exact", "levels=" + levels, "start=share", "share=0.25").start(0, theta)[0];
       assertThat(shareOffZero(theta, Codebook.uniform(a, levels))).isCloseTo(0.25, within(1.1e-3));
     }
-    double[] sides = layers("approximate", "tied=false", "start=share", "share=0.25").start(theta);
+    double[] sides = layers("approximate", "tied=false", "start=share", "share=0.25").start(0, theta);
     assertThat(sides[1]).isGreaterThan(sides[0]);
     assertThat(shareOffZero(theta, Codebook.of(-sides[0], 0, sides[1]))).isCloseTo(0.25, within(2.2e-3));
-    assertThat(layers("exact", "start=share").start(new float[0])).containsExactly(0.05);
+    assertThat(layers("exact", "start=share").start(0, new float[0])).containsExactly(0.05);
     // less than one weight: the largest
-    assertThat(layers("exact", "start=share", "share=1e-17").start(new float[] {0.1f, 0.3f})[0]).isEqualTo(2 * 0.3f);
+    assertThat(layers("exact", "start=share", "share=1e-17").start(0, new float[] {0.1f, 0.3f})[0]).isEqualTo(2 * 0.3f);
   }
 
   private static float[] normals(int count, double mean, double deviation, long seed) {
@@ -176,6 +180,19 @@ class QuantizingMixturePriorTest {
       values[i] = (float) random.nextGaussian(mean, deviation);
     }
     return values;
+  }
+
+  @Test
+  void everyLayerMayHaveAShareOfItsOwn() {
+    float[] theta = normals(2000, 0, 0.2, 6);
+    LayerPrior layers = layers("exact", "start=share", "shares=0.4;0.1;0.2;0.3");
+    layers.requireFits(Networks.lenet5());
+    assertThat(shareOffZero(theta, Codebook.uniform(layers.start(0, theta)[0], 3))).isCloseTo(0.4, within(1.1e-3));
+    assertThat(shareOffZero(theta, Codebook.uniform(layers.start(1, theta)[0], 3))).isCloseTo(0.1, within(1.1e-3));
+    assertThatThrownBy(() -> layers.requireFits(Networks.lenet300())).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("prior.codebook.shares: found 4 numbers")
+        .hasMessageContaining("lenet300, which has 3 (fc1");
+    layers("exact", "start=share").requireFits(Networks.lenet300());
   }
 
   private static double shareOffZero(float[] theta, Codebook codebook) {
@@ -268,6 +285,8 @@ class QuantizingMixturePriorTest {
     "approximate | start=share,share=0 | prior.codebook.share  | found 0 | above 0",
     "approximate | start=share,share=1 | prior.codebook.share  | found 1 | below 1",
     "approximate | start=share,share=2 | prior.codebook.share  | found 2 | to 1",
+    "approximate | start=share,shares=0.2;1 | prior.codebook.shares | found [0.2, 1.0] | below 1",
+    "approximate | shares=0.2;0.3      | prior.codebook.shares | found [0.2, 0.3] | start = largest",
     "approximate | least=0             | prior.codebook.least  | found 0 | from",
     "approximate | learning-rate-factor=-1 | prior.codebook.learning-rate-factor | found -1 | from 0"})
   void refusesWhatItCannotTrain(String form, String changes, String key, String found, String allowed) {
