@@ -3,6 +3,7 @@ package org.bayespress.format;
 import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.format.candidate.BlockOrder;
+import org.bayespress.format.candidate.BlockRanges;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.model.RandomCode;
@@ -23,6 +24,9 @@ import org.bayespress.format.network.Preprocessing;
 
 /** Networks with made-up weights that have the looks of pruned ones. */
 public final class TestModels {
+
+  /** Sizes of the blocks of {@link #tinySizedCode}. */
+  public static final BlockRanges TINY_SIZES = BlockRanges.ofSizes(3, 1, 40, 7, 12, 9, 2, 17, 6);
 
   private TestModels() {}
 
@@ -134,7 +138,19 @@ public final class TestModels {
     for (int b = 0; b < indices.length; b++) {
       indices[b] = small ? b * b % 7 : (b * 397 + 211) % 1024;
     }
-    RandomCode code = RandomCode.of(77, BlockOrder.SHUFFLED, 10, 54 + 20 + 5 + 15 + 3, indices);
+    return tinyRandomCode(RandomCode.of(77, BlockOrder.SHUFFLED, 10, 54 + 20 + 5 + 15 + 3, indices));
+  }
+
+  /** The network of {@link #tinyRandomCode} with flat numbers, in blocks of uneven sizes. */
+  public static CompressedModel tinySizedCode() {
+    int[] indices = new int[TINY_SIZES.blocks()];
+    for (int b = 0; b < indices.length; b++) {
+      indices[b] = (b * 397 + 211) % 1024;
+    }
+    return tinyRandomCode(RandomCode.of(77, BlockOrder.SHUFFLED, 10, TINY_SIZES, indices));
+  }
+
+  private static CompressedModel tinyRandomCode(RandomCode code) {
     CompressedModel tiny = tiny();
     return new CompressedModel(
         tiny.network(), tiny.preprocessing(),

@@ -85,7 +85,8 @@ final class InspectCommand implements Callable<Integer> {
       table.row(
           "random code", code.blocks() + " x " + code.bitsPerBlock() + " bits, " + code.codec(), code.variables() + "",
           "",
-          code.headerBytes() + "", "", "", code.indexBytes() + "", code.total() + "", "");
+          code.headerBytes() + "", "", code.sizeBytes() == 0 ? "" : code.sizeBytes() + "",
+          code.indexBytes() + "", code.total() + "", "");
     }
     table.row("checksum", "", "", "", file.checksumBytes() + "", "", "", "", file.checksumBytes() + "", "");
     table.row("file", "", "", "", "", "", "", "", file.fileBytes() + "", "");

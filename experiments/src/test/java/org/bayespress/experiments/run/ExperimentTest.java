@@ -149,10 +149,19 @@ class ExperimentTest {
     "miracle.parameterization=mean   | key 'miracle.parameterization' | mean-var or mean-kl",
     "miracle.sharing=[1,2]           | key 'miracle.sharing' | 3 for network lenet300",
     "miracle.sharing=[1,0,1]         | key 'miracle.sharing' | for layer fc2 from 1",
+    "miracle.filling=knapsack        | key 'miracle.filling' | even or greedy",
     "miracle.order=random            | key 'miracle.order' | shuffled or plain"})
   void refusesRandomCodesThatCannotBe(String set, String first, String second) {
     assertThatThrownBy(() -> experiment("lenet300-miracle-mean-var", "smoke", set))
         .isInstanceOf(SettingsException.class).hasMessageContaining(first).hasMessageContaining(second);
+  }
+
+  /** Blocks that have their budget by construction cannot be filled by their KL. */
+  @Test
+  void refusesToFillBlocksOfMeanKl() {
+    assertThatThrownBy(() -> experiment("lenet300-miracle-mean-kl", "smoke", "miracle.filling=greedy"))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("key 'miracle.filling'")
+        .hasMessageContaining("found 'greedy'").hasMessageContaining("miracle.parameterization = mean-kl");
   }
 
   @ParameterizedTest

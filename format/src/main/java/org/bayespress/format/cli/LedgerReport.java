@@ -40,8 +40,9 @@ final class LedgerReport {
     }
     ledger.randomCode().ifPresent(code -> line(
         text,
-        "random code: %d variables in %d blocks of %d bits, %s: header %d bytes, numbers %d bytes, %s bits a block%n",
-        code.variables(), code.blocks(), code.bitsPerBlock(), code.codec(), code.headerBytes(), code.indexBytes(),
+        "random code: %d variables in %d blocks of %d bits, %s: header %d bytes, %snumbers %d bytes, %s bits a block%n",
+        code.variables(), code.blocks(), code.bitsPerBlock(), code.codec(), code.headerBytes(),
+        code.sizeBytes() == 0 ? "" : "sizes of blocks " + code.sizeBytes() + " bytes, ", code.indexBytes(),
         rounded(code.bitsOfBlock())));
     line(text, "container %d bytes, checksum %d bytes, file %d bytes%n",
         ledger.containerBytes(), ledger.checksumBytes(), ledger.fileBytes());
@@ -100,6 +101,7 @@ final class LedgerReport {
         .add("bitsPerBlock", code.bitsPerBlock())
         .add("variables", code.variables())
         .add("headerBytes", code.headerBytes())
+        .add("sizeBytes", code.sizeBytes())
         .add("indexBytes", code.indexBytes())
         .addRounded("bitsOfBlock", code.bitsOfBlock());
   }

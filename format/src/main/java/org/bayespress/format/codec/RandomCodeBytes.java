@@ -8,14 +8,15 @@ package org.bayespress.format.codec;
  * @param bitsPerBlock of each, were they stored flat
  * @param variables that they stand for
  * @param headerBytes generator, order, seed, extents, law
+ * @param sizeBytes how many variables each block holds; 0 where that follows from their numbers
  * @param indexBytes the numbers
  */
 public record RandomCodeBytes(
-    String codec, int blocks, int bitsPerBlock, int variables, int headerBytes, int indexBytes) {
+    String codec, int blocks, int bitsPerBlock, int variables, int headerBytes, int sizeBytes, int indexBytes) {
 
   /** All bytes of the code. */
   public int total() {
-    return headerBytes + indexBytes;
+    return headerBytes + sizeBytes + indexBytes;
   }
 
   /** Bits of the numbers for each block. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bayespress.format.candidate.BlockOrder;
+import org.bayespress.format.candidate.BlockRanges;
 import org.bayespress.format.candidate.CandidateGenerator;
 import org.bayespress.format.candidate.Sharing;
 import org.bayespress.format.coding.BitReader;
@@ -21,10 +22,11 @@ import org.bayespress.format.model.RandomCode;
  * The code that all randomly coded tensors of a file share, behind the last layer.
  *
  * <pre>
- * RandomCode = Generator Order seed: varint Bits blocks: varint Law Numbers
+ * RandomCode = Generator Order seed: varint Bits blocks: varint Sizes? Law Numbers
  * Generator  = byte, 1
- * Order      = byte, 0 plain, 1 shuffled
+ * Order      = byte, bit 0: 0 plain, 1 shuffled; bit 1: Sizes follow; without them blocks have one size, give or take one
  * Bits       = byte, 1..24
+ * Sizes      = length: varint and a stream of the range coder, see {@link BlockSizes}
  * Law        = byte, 0 flat, else 64 times the exponent of a Zipf law
  * Numbers    = flat: every number in Bits bits, one row of bits; else length: varint and a stream of the range coder
  * </pre>
@@ -33,16 +35,21 @@ public final class RandomCodeSection {
 
   private static final String FLAT = "flat";
 
+  /** Bit of the order's byte: sizes are stored. */
+  private static final int SIZED = 2;
+
   private RandomCodeSection() {}
 
   /** Appends the code with the law that takes least. */
   public static RandomCodeBytes write(ByteWriter out, RandomCode code) {
     int start = out.length();
     out.writeByte(CandidateGenerator.VERSION);
-    out.writeByte(code.order().ordinal());
+    out.writeByte(code.order().ordinal() | (code.ranges().even() ? 0 : SIZED));
     out.writeVarint(code.seed());
     out.writeByte(code.bitsPerBlock());
     out.writeVarint(code.blocks());
+    byte[] sizes = sizes(code.ranges());
+    out.writeBytes(sizes);
     int[] indices = code.indices();
     byte[] flat = flat(indices, code.bitsPerBlock());
     int exponent = IndexLaw.fit(indices, code.bitsPerBlock());
@@ -52,12 +59,32 @@ public final class RandomCodeSection {
     boolean flatIsShorter = flat.length <= coded.length + length.length();
     out.writeByte(flatIsShorter ? 0 : exponent);
     out.writeBytes(flatIsShorter ? new byte[0] : length.toBytes());
-    int headerBytes = out.length() - start;
+    int numbers = out.length();
     out.writeBytes(flatIsShorter ? flat : coded);
-    return bytes(flatIsShorter ? 0 : exponent, code, headerBytes, out.length() - start - headerBytes);
+    return bytes(
+        flatIsShorter ? 0 : exponent, code, numbers - start - sizes.length, sizes.length, out.length() - numbers);
   }
 
-  /** Bytes of a code whose numbers are stored flat: the most that {@link #write} takes. */
+  /** The sizes with their length, nothing where blocks are even. */
+  private static byte[] sizes(BlockRanges ranges) {
+    ByteWriter out = new ByteWriter();
+    if (!ranges.even()) {
+      byte[] coded = BlockSizes.write(ranges);
+      out.writeVarint(coded.length);
+      out.writeBytes(coded);
+    }
+    return out.toBytes();
+  }
+
+  /** Bytes that the sizes of blocks take, their length included; 0 where blocks are even. */
+  public static int sizeBytes(BlockRanges ranges) {
+    return sizes(ranges).length;
+  }
+
+  /**
+   * Bytes of a code whose numbers are stored flat, without {@link #sizeBytes}: together they are the most that {@link
+   * #write} takes.
+   */
   public static int flatBytes(int seed, int bitsPerBlock, int blocks) {
     ByteWriter head = new ByteWriter();
     head.writeVarint(seed);
@@ -118,9 +145,8 @@ public final class RandomCodeSection {
               + "; a newer release may know it");
     }
     int order = in.readByte();
-    if (order >= BlockOrder.values().length) {
-      throw new CodedDataException(
-          "order of the blocks is " + order + ", allowed are 0.." + (BlockOrder.values().length - 1));
+    if (order >= 2 * SIZED) {
+      throw new CodedDataException("order of the blocks is " + order + ", allowed are 0.." + (2 * SIZED - 1));
     }
     int seed = in.readVarint("seed", Integer.MAX_VALUE);
     int bits = in.readByte();
@@ -131,14 +157,23 @@ public final class RandomCodeSection {
     if (blocks == 0) {
       throw new CodedDataException("number of blocks is 0, allowed are 1.." + variables);
     }
+    int sizesAt = in.position();
+    BlockRanges ranges =
+        (order & SIZED) == 0 ? BlockRanges.even(blocks, variables) : storedRanges(in, blocks, variables);
+    int sizeBytes = in.position() - sizesAt;
     int exponent = in.readByte();
     int length =
         exponent == 0 ? flatLength(blocks, bits) : in.readVarint("length of the numbers", in.remaining() - 1);
-    int headerBytes = in.position() - start;
+    int headerBytes = in.position() - start - sizeBytes;
     int from = in.skip(length);
     int[] indices = numbers(in.array(), from, length, bits, exponent, blocks);
-    RandomCode code = RandomCode.of(seed, BlockOrder.values()[order], bits, variables, indices);
-    return new Decoded(bytes(exponent, code, headerBytes, length), filled(tensors, code));
+    RandomCode code = RandomCode.of(seed, BlockOrder.values()[order & ~SIZED], bits, ranges, indices);
+    return new Decoded(bytes(exponent, code, headerBytes, sizeBytes, length), filled(tensors, code));
+  }
+
+  private static BlockRanges storedRanges(ByteReader in, int blocks, int variables) {
+    int length = in.readVarint("length of the sizes of blocks", in.remaining() - 1);
+    return BlockSizes.read(in.array(), in.skip(length), length, blocks, variables);
   }
 
   /**
@@ -195,8 +230,10 @@ public final class RandomCodeSection {
     return filled;
   }
 
-  private static RandomCodeBytes bytes(int exponent, RandomCode code, int headerBytes, int indexBytes) {
+  private static RandomCodeBytes bytes(
+      int exponent, RandomCode code, int headerBytes, int sizeBytes, int indexBytes) {
     String law = exponent == 0 ? FLAT : String.format(Locale.ROOT, "zipf %.3f", exponent / 64.0);
-    return new RandomCodeBytes(law, code.blocks(), code.bitsPerBlock(), code.variables(), headerBytes, indexBytes);
+    return new RandomCodeBytes(
+        law, code.blocks(), code.bitsPerBlock(), code.variables(), headerBytes, sizeBytes, indexBytes);
   }
 }

@@ -72,7 +72,7 @@ public record ByteLedger(
         + checksumBytes;
   }
 
-  /** What is neither structure, nor payload, nor side information of a tensor, nor the numbers of a random code. */
+  /** What is neither structure, nor payload, nor side information of a tensor, nor sizes or numbers of a random code. */
   public int overheadBytes() {
     return containerBytes
         + checksumBytes
@@ -87,14 +87,14 @@ public record ByteLedger(
   }
 
   /**
-   * Structure and payload of the weight tensors, without biases, in bytes; the numbers of a random code, which weights and
-   * biases share, are counted in full.
+   * Structure and payload of the weight tensors, without biases, in bytes; sizes and numbers of a random code, which weights
+   * and biases share, are counted in full.
    */
   public int weightStructureAndPayloadBytes() {
     return layers.stream()
         .mapToInt(layer -> layer.weight().structureBytes() + layer.weight().payloadBytes())
         .sum()
-        + randomCode.map(RandomCodeBytes::indexBytes).orElse(0);
+        + randomCode.map(code -> code.sizeBytes() + code.indexBytes()).orElse(0);
   }
 
   /** Structure and payload of the weight tensors in bits for each weight that is not zero; NaN if there is none. */

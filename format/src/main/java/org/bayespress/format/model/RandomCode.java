@@ -1,6 +1,7 @@
 package org.bayespress.format.model;
 
 import org.bayespress.format.candidate.BlockOrder;
+import org.bayespress.format.candidate.BlockRanges;
 import org.bayespress.format.candidate.CandidateGenerator;
 
 /**
@@ -16,20 +17,20 @@ public final class RandomCode {
   private final int seed;
   private final BlockOrder order;
   private final int bitsPerBlock;
-  private final int variables;
+  private final BlockRanges ranges;
   private final int[] indices;
   private float[] normals;
 
-  private RandomCode(int seed, BlockOrder order, int bitsPerBlock, int variables, int[] indices) {
+  private RandomCode(int seed, BlockOrder order, int bitsPerBlock, BlockRanges ranges, int[] indices) {
     this.seed = seed;
     this.order = order;
     this.bitsPerBlock = bitsPerBlock;
-    this.variables = variables;
+    this.ranges = ranges;
     this.indices = indices;
   }
 
   /**
-   * A code.
+   * A code of blocks of one size, give or take one variable.
    *
    * @param seed of candidates, order and sharing, not negative
    * @param order how variables are dealt to blocks
@@ -39,16 +40,33 @@ public final class RandomCode {
    * @throws IllegalArgumentException if one is out of its range, or there are more blocks than variables
    */
   public static RandomCode of(int seed, BlockOrder order, int bitsPerBlock, int variables, int[] indices) {
+    require(indices.length >= 1 && indices.length <= variables,
+        indices.length + " blocks for " + variables + " variables; every block needs at least one");
+    return of(seed, order, bitsPerBlock, BlockRanges.even(indices.length, variables), indices);
+  }
+
+  /**
+   * A code.
+   *
+   * @param seed of candidates, order and sharing, not negative
+   * @param order in which variables lie
+   * @param bitsPerBlock 1..24
+   * @param ranges which places of the order belong to which block; there are as many places as variables of all tensors
+   *     together
+   * @param indices number of the candidate of each block, 0 .. 2^bitsPerBlock - 1; copied
+   * @throws IllegalArgumentException if one is out of its range, or there are not as many as blocks
+   */
+  public static RandomCode of(int seed, BlockOrder order, int bitsPerBlock, BlockRanges ranges, int[] indices) {
     require(seed >= 0, "seed is " + seed + ", allowed are 0.." + Integer.MAX_VALUE);
     require(bitsPerBlock >= 1 && bitsPerBlock <= BITS_LIMIT,
         bitsPerBlock + " bits per block, allowed are 1.." + BITS_LIMIT);
-    require(indices.length >= 1 && indices.length <= variables,
-        indices.length + " blocks for " + variables + " variables; every block needs at least one");
+    require(indices.length == ranges.blocks(),
+        indices.length + " numbers for " + ranges.blocks() + " blocks; every block has one");
     for (int block = 0; block < indices.length; block++) {
       require(indices[block] >= 0 && indices[block] >> bitsPerBlock == 0,
           "index " + indices[block] + " of block " + block + ", allowed are 0.." + ((1 << bitsPerBlock) - 1));
     }
-    return new RandomCode(seed, order, bitsPerBlock, variables, indices.clone());
+    return new RandomCode(seed, order, bitsPerBlock, ranges, indices.clone());
   }
 
   private static void require(boolean condition, String found) {
@@ -74,7 +92,12 @@ public final class RandomCode {
 
   /** Number of variables. */
   public int variables() {
-    return variables;
+    return ranges.places();
+  }
+
+  /** Which places of the order belong to which block. */
+  public BlockRanges ranges() {
+    return ranges;
   }
 
   /** Numbers of the candidates, block by block; a copy. */
@@ -96,13 +119,13 @@ public final class RandomCode {
   }
 
   private float[] decode() {
-    int[] places = order.places(seed, variables);
+    int[] places = order.places(seed, variables());
     CandidateGenerator generator = CandidateGenerator.of(seed);
-    float[] values = new float[variables];
-    float[] block = new float[(variables + blocks() - 1) / blocks()];
+    float[] values = new float[variables()];
+    float[] block = new float[ranges.largest()];
     for (int b = 0; b < blocks(); b++) {
-      int start = BlockOrder.start(b, blocks(), variables);
-      int count = BlockOrder.start(b + 1, blocks(), variables) - start;
+      int start = ranges.start(b);
+      int count = ranges.size(b);
       generator.candidate(b, indices[b], block, 0, count);
       for (int i = 0; i < count; i++) {
         values[places[start + i]] = block[i];

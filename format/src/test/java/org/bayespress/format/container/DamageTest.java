@@ -36,7 +36,8 @@ class DamageTest {
             Named.of("ternary, biases half floats", BpzWriter.write(TestModels.ternary()).bytes()),
             Named.of("branched", BpzWriter.write(TestModels.branched()).bytes()),
             Named.of("random code, flat", BpzWriter.write(TestModels.tinyRandomCode(false)).bytes()),
-            Named.of("random code, zipf", BpzWriter.write(TestModels.tinyRandomCode(true)).bytes()));
+            Named.of("random code, zipf", BpzWriter.write(TestModels.tinyRandomCode(true)).bytes()),
+            Named.of("random code, sizes", BpzWriter.write(TestModels.tinySizedCode()).bytes()));
     return Stream.concat(others, variants);
   }
 

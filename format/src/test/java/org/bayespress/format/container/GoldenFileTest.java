@@ -110,6 +110,14 @@ class GoldenFileTest {
     assertThat(BpzWriter.write(TestModels.tinyRandomCode(small)).bytes()).isEqualTo(resource(name + ".bpz"));
   }
 
+  @Test
+  void aRandomCodeInBlocksOfUnevenSizes() throws IOException {
+    DecodedModel model = BpzReader.read(resource("v1-random-code-sizes.bpz"));
+    assertThat(model.network()).isEqualTo(TestModels.tiny().network());
+    checkValues(model, "v1-random-code-sizes.txt");
+    assertThat(BpzWriter.write(TestModels.tinySizedCode()).bytes()).isEqualTo(resource("v1-random-code-sizes.bpz"));
+  }
+
   /** What the range coder writes is what it wrote when the files were made. */
   @Test
   void theRangeCoderStillWritesTheSameBytes() throws IOException {

@@ -10,6 +10,7 @@ import java.util.zip.CRC32C;
 import org.bayespress.format.TestModels;
 import org.bayespress.format.TestRandom;
 import org.bayespress.format.candidate.BlockOrder;
+import org.bayespress.format.candidate.BlockRanges;
 import org.bayespress.format.candidate.CandidateGenerator;
 import org.bayespress.format.codec.RandomCodeBytes;
 import org.bayespress.format.codec.RandomCodeSection;
@@ -22,17 +23,23 @@ import org.bayespress.format.network.NetworkSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RandomCodeFileTest {
 
   /** Bytes of the flat numbers of {@link TestModels#tinyRandomCode}: 9 of 10 bits. */
   private static final int NUMBERS = 12;
 
+  /** Bytes of the sizes of {@link TestModels#tinySizedCode}, without their length. */
+  private static final int SIZES = 7;
+
+  static List<CompressedModel> models() {
+    return List.of(TestModels.tinyRandomCode(false), TestModels.tinyRandomCode(true), TestModels.tinySizedCode());
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void whatIsWrittenIsRead(boolean small) throws BpzException {
-    CompressedModel model = TestModels.tinyRandomCode(small);
+  @MethodSource("models")
+  void whatIsWrittenIsRead(CompressedModel model) throws BpzException {
     EncodedModel encoded = BpzWriter.write(model);
     DecodedModel decoded = BpzReader.read(encoded.bytes());
     for (int i = 0; i < 3; i++) {
@@ -46,15 +53,19 @@ class RandomCodeFileTest {
   /** The values are those of the generator: block b, in the shuffled order, times the scale of the tensor. */
   @Test
   void valuesAreTheChosenCandidates() {
-    CompressedModel model = TestModels.tinyRandomCode(false);
+    requireCandidates(TestModels.tinyRandomCode(false), BlockRanges.even(9, 97));
+    requireCandidates(TestModels.tinySizedCode(), TestModels.TINY_SIZES);
+  }
+
+  private static void requireCandidates(CompressedModel model, BlockRanges ranges) {
     RandomCoded weight = (RandomCoded) model.layers().get(0).weight();
     RandomCode code = weight.code();
     int[] places = BlockOrder.SHUFFLED.places(77, 97);
     float[] values = weight.toFloats();
-    float[] candidate = new float[11];
+    float[] candidate = new float[40];
     for (int b = 0; b < 9; b++) {
-      int start = BlockOrder.start(b, 9, 97);
-      int count = BlockOrder.start(b + 1, 9, 97) - start;
+      int start = ranges.start(b);
+      int count = ranges.size(b);
       CandidateGenerator.of(77).candidate(b, code.indices()[b], candidate, 0, count);
       for (int i = 0; i < count; i++) {
         if (places[start + i] < 54) {
@@ -102,7 +113,8 @@ class RandomCodeFileTest {
   @ParameterizedTest
   @CsvSource({
     "-5, 2, generator version is 2",
-    "-4, 2, order of the blocks is 2",
+    "-4, 4, order of the blocks is 4, allowed are 0..3",
+    "-4, 3, coded data goes on after its 0 bytes",
     "-2, 25, bits per block are 25",
     "-2, 0, bits per block are 0",
     "-1, 98, number of blocks is 98",
@@ -117,6 +129,46 @@ class RandomCodeFileTest {
     assertThatThrownBy(() -> BpzReader.read(seal(file)))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining(message);
+  }
+
+  /** Sizes cost what they cost, on a line of their own, and nothing else in the file moves. */
+  @Test
+  void sizesHaveALineInTheLedger() {
+    EncodedModel even = BpzWriter.write(TestModels.tinyRandomCode(false));
+    EncodedModel sized = BpzWriter.write(TestModels.tinySizedCode());
+    RandomCodeBytes bytes = sized.ledger().randomCode().orElseThrow();
+    assertThat(bytes.sizeBytes()).isEqualTo(1 + SIZES)
+        .isEqualTo(RandomCodeSection.sizeBytes(TestModels.TINY_SIZES));
+    assertThat(even.ledger().randomCode().orElseThrow().sizeBytes()).isZero();
+    assertThat(RandomCodeSection.sizeBytes(BlockRanges.ofSizes(10, 11, 11, 11, 10, 11, 11, 11, 11))).isZero();
+    assertThat(bytes.headerBytes()).isEqualTo(even.ledger().randomCode().orElseThrow().headerBytes());
+    assertThat(sized.bytes()).hasSize(even.bytes().length + 1 + SIZES);
+    assertThat(sized.ledger().overheadBytes()).isEqualTo(even.ledger().overheadBytes());
+    assertThat(sized.ledger().weightStructureAndPayloadBytes())
+        .isEqualTo(even.ledger().weightStructureAndPayloadBytes() + 1 + SIZES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, coded data goes on after its 0 bytes",
+    "0, 6, 'size of block 7 is 30, allowed are 1..22: 23 of 97 variables are left for this and later blocks'",
+    "0, 8, length of the numbers is 2022",
+    "0, 40, length of the sizes of blocks is 40",
+    "-1, 98, number of blocks is 98",
+    "-1, 0, number of blocks is 0",
+    "-1, 8, 2 bytes are left",
+    "-1, 97, 'size of block 0 is 3, allowed are 1..1'",
+    "1, 0, 'size of block 0 is 402, allowed are 1..89'",
+    "1, 128, 'size of block 3 is 62, allowed are 1..16'",
+    "1, 255, 'coded data ends after 0 bytes, but 7 bytes are declared'"})
+  void sizesThatSaySomethingElse(int offset, int value, String message) {
+    byte[] file = BpzWriter.write(TestModels.tinySizedCode()).bytes();
+    // before the numbers stand the length of the sizes, the sizes, and the law
+    int length = file.length - 4 - NUMBERS - 1 - SIZES - 1;
+    assertThat(file[length]).isEqualTo((byte) SIZES);
+    file[length + offset] = (byte) value;
+    assertThatThrownBy(() -> BpzReader.read(seal(file))).isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("damaged .bpz file").hasMessageContaining(message);
   }
 
   @Test
@@ -144,6 +196,8 @@ class RandomCodeFileTest {
     assertThatThrownBy(() -> RandomCode.of(1, BlockOrder.PLAIN, 10, 5, new int[] {0, 1024}))
         .hasMessageContaining("index 1024 of block 1, allowed are 0..1023");
     assertThatThrownBy(() -> RandomCode.of(1, BlockOrder.PLAIN, 10, 5, new int[] {-1})).hasMessageContaining("-1");
+    assertThatThrownBy(() -> RandomCode.of(1, BlockOrder.PLAIN, 10, BlockRanges.ofSizes(1, 4), new int[3]))
+        .hasMessageContaining("3 numbers for 2 blocks");
   }
 
   @Test

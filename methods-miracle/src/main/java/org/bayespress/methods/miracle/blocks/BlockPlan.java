@@ -1,6 +1,7 @@
 package org.bayespress.methods.miracle.blocks;
 
 import org.bayespress.format.candidate.BlockOrder;
+import org.bayespress.format.candidate.BlockRanges;
 
 /**
  * Which variables are in which block. Variables lie in the order in which they are dealt, so that a block is a range of
@@ -9,13 +10,13 @@ import org.bayespress.format.candidate.BlockOrder;
  * @param seed of the code, public
  * @param order how variables are dealt
  * @param bits of a candidate's number
- * @param blocks number of blocks
+ * @param ranges places of each block
  * @param variable per place
  * @param tensor per place, number of its tensor
  */
-public record BlockPlan(int seed, BlockOrder order, int bits, int blocks, int[] variable, short[] tensor) {
+public record BlockPlan(int seed, BlockOrder order, int bits, BlockRanges ranges, int[] variable, short[] tensor) {
 
-  /** A plan over all variables of a network. */
+  /** A plan over all variables of a network, in blocks of one size, give or take one. */
   public static BlockPlan of(Variables variables, int seed, BlockOrder order, int bits, int blocks) {
     int[] variable = order.places(seed, variables.count());
     short[] tensorOfVariable = new short[variable.length];
@@ -29,7 +30,17 @@ public record BlockPlan(int seed, BlockOrder order, int bits, int blocks, int[] 
     for (int place = 0; place < tensor.length; place++) {
       tensor[place] = tensorOfVariable[variable[place]];
     }
-    return new BlockPlan(seed, order, bits, blocks, variable, tensor);
+    return new BlockPlan(seed, order, bits, BlockRanges.even(blocks, variable.length), variable, tensor);
+  }
+
+  /** The same variables in other blocks. */
+  public BlockPlan cut(BlockRanges other) {
+    return new BlockPlan(seed, order, bits, other, variable, tensor);
+  }
+
+  /** Number of blocks. */
+  public int blocks() {
+    return ranges.blocks();
   }
 
   /** Number of variables. */
@@ -39,16 +50,16 @@ public record BlockPlan(int seed, BlockOrder order, int bits, int blocks, int[] 
 
   /** First place of a block; that of block {@code blocks} is the end. */
   public int start(int block) {
-    return BlockOrder.start(block, blocks, variable.length);
+    return ranges.start(block);
   }
 
   /** Variables of a block. */
   public int size(int block) {
-    return start(block + 1) - start(block);
+    return ranges.size(block);
   }
 
   /** Variables of the largest block. */
   public int largest() {
-    return (variable.length + blocks - 1) / blocks;
+    return ranges.largest();
   }
 }

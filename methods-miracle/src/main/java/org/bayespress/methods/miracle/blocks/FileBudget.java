@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bayespress.format.candidate.BlockOrder;
+import org.bayespress.format.candidate.BlockRanges;
 import org.bayespress.format.codec.RandomCodeSection;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.EncodedModel;
@@ -52,13 +53,18 @@ public record FileBudget(int variables, int seed, int bits, int around) {
     return new FileBudget(variables.count(), seed, bits, around);
   }
 
-  /** Longest file of so many blocks: no law shortens their numbers. */
+  /** Longest file of so many blocks of one size: no law shortens their numbers. */
   public int bytes(int blocks) {
     return around + RandomCodeSection.flatBytes(seed, bits, blocks);
   }
 
+  /** Longest file of these blocks, which holds their sizes too. */
+  public int bytes(BlockRanges ranges) {
+    return bytes(ranges.blocks()) + RandomCodeSection.sizeBytes(ranges);
+  }
+
   /**
-   * The largest number of blocks whose file is not longer than {@code bytes}, whatever their numbers turn out to be; 0 if
+   * The largest number of blocks of one size whose file is not longer than {@code bytes}, whatever their numbers turn out to be; 0 if
    * not even one fits. Never more than there are variables.
    */
   public int blocks(int bytes) {

@@ -15,10 +15,15 @@ public record BlockTarget(double[] mean, double[] deviation) {
   public double klNats() {
     double nats = 0;
     for (int i = 0; i < mean.length; i++) {
-      double s = deviation[i] * deviation[i];
-      nats += 0.5 * (mean[i] * mean[i] + s - 1 - Math.log(s));
+      nats += klNats(i);
     }
     return nats;
+  }
+
+  /** What variable {@code i} of the block has of it. */
+  public double klNats(int i) {
+    double s = deviation[i] * deviation[i];
+    return 0.5 * (mean[i] * mean[i] + s - 1 - Math.log(s));
   }
 
   /**

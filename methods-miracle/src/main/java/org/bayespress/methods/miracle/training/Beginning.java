@@ -85,7 +85,7 @@ record Beginning(BlockPlan blocks, MiracleSettings settings, float[] means, doub
     return hash;
   }
 
-  /** Starts a learner here. */
+  /** Starts a learner here, and fills its blocks by the KL that they start with. */
   void apply(BlockLearner learner) {
     learner.start(scales, settings.penalty().start());
     float[] own = new float[blocks.largest()];
@@ -100,5 +100,6 @@ record Beginning(BlockPlan blocks, MiracleSettings settings, float[] means, doub
         default -> throw new IllegalStateException("unknown posterior " + learner.posterior().label());
       }
     }
+    learner.fill();
   }
 }

@@ -3,7 +3,6 @@ package org.bayespress.methods.miracle.training;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.bayespress.core.kernels.Elementwise;
 import org.bayespress.core.kernels.WorkerPool;
@@ -12,8 +11,11 @@ import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
 import org.bayespress.methods.miracle.blocks.BlockPlan;
+import org.bayespress.methods.miracle.blocks.FileBudget;
+import org.bayespress.methods.miracle.blocks.Filling;
 import org.bayespress.methods.miracle.blocks.Variables;
 import org.bayespress.methods.miracle.coder.BlockCoding;
+import org.bayespress.methods.miracle.coder.BlockTarget;
 import org.bayespress.methods.miracle.posterior.AdamArray;
 import org.bayespress.methods.miracle.posterior.AdamRate;
 import org.bayespress.methods.miracle.posterior.BlockPosterior;
@@ -23,71 +25,72 @@ import org.bayespress.methods.miracle.posterior.Span;
 
 /**
  * The blocks of a network while they learn and once they are coded. Everything that a checkpoint keeps lies on one slab:
- * parameters and moments, scales, penalties, numbers of the coded blocks.
+ * parameters and moments, scales, penalties, numbers of the coded blocks, sizes of filled ones.
  */
 final class BlockLearner implements AutoCloseable {
   private static final int NOISE_CHUNK = 4096;
 
-  private final BlockPlan plan;
   private final BlockPosterior posterior;
   private final PointNetwork network;
   private final WorkerPool pool;
   private final Slab slab;
-  private final AdamArray logScales;
-  private final Tensor betas;
+  private final Scales scales;
+  private final Penalties penalties;
   private final CodedBlocks coded;
+  /** Null where all blocks have one size. */
+  private final FilledBlocks filled;
   private final long keptFloats;
   private final Tensor noise;
   private final NoiseKey noiseKey;
-  private final double budgetNats;
   private final float[] variable;
   private final float[] gradient;
-  private final double[] klOfBlock;
-  private final double[][] dLogScale;
   private final Span[] spans;
-  private final float[] scales;
-  private boolean scalesFrozen;
+  private BlockPlan plan;
 
   /** A learner with the posterior that the settings name, not started yet. */
   static BlockLearner of(
-      Variables variables, BlockPlan plan, MiracleSettings settings, long seed, int batch, WorkerPool pool) {
+      Variables variables, FileBudget budget, MiracleSettings settings, long seed, int batch, WorkerPool pool) {
     Slab slab = new Slab();
+    BlockPlan plan = BlockPlan.of(
+        variables, budget.seed(), settings.order(), settings.bits(), budget.blocks(settings.budgetBytes()));
     BlockPosterior posterior = settings.parameterization().equals(MeanKlPosterior.LABEL)
         ? new MeanKlPosterior(slab, plan.count(), settings.blockNats())
         : new MeanVarPosterior(slab, plan.count());
     return new BlockLearner(
-        variables, plan, slab, posterior, settings.blockNats(), NoiseKey.of(seed, NoiseKey.Purpose.WEIGHT_NOISE), batch,
+        variables, budget, settings, plan, slab, posterior, NoiseKey.of(seed, NoiseKey.Purpose.WEIGHT_NOISE), batch,
         pool);
   }
 
   /** Takes over a slab on which the posterior is reserved already. */
   private BlockLearner(
-      Variables variables, BlockPlan plan, Slab slab, BlockPosterior posterior, double budgetNats, NoiseKey noiseKey,
-      int batch, WorkerPool pool) {
+      Variables variables, FileBudget budget, MiracleSettings settings, BlockPlan plan, Slab slab,
+      BlockPosterior posterior, NoiseKey noiseKey, int batch, WorkerPool pool) {
     this.plan = plan;
     this.slab = slab;
     this.posterior = posterior;
-    this.budgetNats = budgetNats;
     this.noiseKey = noiseKey;
     this.pool = pool;
     int tensors = variables.tensors().size();
-    logScales = AdamArray.reserve(slab, tensors);
-    betas = slab.reserve(plan.blocks());
+    scales = new Scales(slab, tensors, plan.blocks());
+    penalties = new Penalties(slab, plan.blocks(), settings.blockNats());
     coded = new CodedBlocks(slab, plan);
+    filled = settings.filling() == Filling.GREEDY ? new FilledBlocks(slab, plan, budget, settings) : null;
     keptFloats = slab.plannedFloats();
     noise = slab.reserve(plan.count());
     slab.allocate();
     network = new PointNetwork(variables, plan.seed(), batch, pool);
     variable = new float[plan.count()];
     gradient = new float[plan.count()];
-    klOfBlock = new double[plan.blocks()];
-    dLogScale = new double[plan.blocks()][tensors];
-    scales = new float[tensors];
     spans = new Span[pool.threads()];
     for (int worker = 0; worker < spans.length; worker++) {
       spans[worker] = new Span(plan.largest());
     }
     coded.start();
+  }
+
+  /** The blocks as they are now. */
+  BlockPlan plan() {
+    return plan;
   }
 
   PointNetwork network() {
@@ -105,46 +108,64 @@ final class BlockLearner implements AutoCloseable {
 
   /** Starts scales and penalties. */
   void start(double[] startScales, double beta) {
-    for (int t = 0; t < scales.length; t++) {
-      logScales.value().set(t, (float) Math.log(startScales[t]));
-    }
-    betas.fill((float) beta);
-    readScales();
+    scales.start(startScales);
+    penalties.start(beta);
   }
 
   /** Derives what follows from the state, after it was read from a checkpoint. */
   void restored(boolean frozen) {
-    scalesFrozen = frozen;
-    readScales();
+    scales.restored(frozen);
+    if (filled != null) {
+      follow(filled.plan());
+    }
     for (int b = 0; b < plan.blocks(); b++) {
       if (coded.contains(b)) {
-        coded.decode(b, scales);
-      } else {
-        klOfBlock[b] = posterior.target(span(b, 0)).klNats();
+        coded.decode(b, scales.values());
       }
     }
+    look();
   }
 
-  private void readScales() {
-    for (int t = 0; t < scales.length; t++) {
-      float scale = (float) Math.exp(logScales.value().get(t));
-      scales[t] = scalesFrozen ? short16(scale) : scale;
+  /** Fills the blocks anew by the KL of what they hold, before any is coded; nothing where all have one size. */
+  void fill() {
+    if (filled == null) {
+      return;
+    }
+    double[] nats = new double[plan.count()];
+    for (int b = 0; b < plan.blocks(); b++) {
+      BlockTarget target = posterior.target(span(b, 0));
+      for (int i = 0; i < plan.size(b); i++) {
+        nats[plan.start(b) + i] = target.klNats(i);
+      }
+    }
+    follow(filled.fill(nats));
+    look();
+  }
+
+  /** Finds the KL of what is not coded. */
+  private void look() {
+    for (int block : openBlocks()) {
+      penalties.saw(block, posterior.target(span(block, 0)).klNats());
     }
   }
 
-  /** Fixes the scales at the nearest values whose upper half is all that a file needs. */
-  void freezeScales() {
-    scalesFrozen = true;
-    readScales();
+  private void follow(BlockPlan next) {
+    plan = next;
+    coded.follow(next);
+    Arrays.setAll(spans, worker -> new Span(next.largest()));
   }
 
-  private static float short16(float value) {
-    return Float.intBitsToFloat(Float.floatToRawIntBits(value) + 0x8000 & 0xFFFF_0000);
+  /** Fixes the scales as a file holds them, and with them the blocks. */
+  void freezeScales() {
+    scales.freeze();
+    if (filled != null) {
+      look();
+    }
   }
 
   /** Standard deviation of the coding prior, per tensor. */
   float[] scales() {
-    return scales.clone();
+    return scales.values().clone();
   }
 
   /** What is coded so far. */
@@ -159,7 +180,7 @@ final class BlockLearner implements AutoCloseable {
     span.from = plan.start(block);
     span.count = plan.size(block);
     for (int i = 0; i < span.count; i++) {
-      span.rho[i] = scales[plan.tensor()[span.from + i]];
+      span.rho[i] = scales.values()[plan.tensor()[span.from + i]];
     }
     return span;
   }
@@ -219,10 +240,18 @@ final class BlockLearner implements AutoCloseable {
         update(block, span(block, worker), images, rate, epsilon);
       }
     });
-    if (!scalesFrozen) {
-      updateScales(rate);
+    if (!scales.frozen()) {
+      scales.update(plan.blocks(), rate);
+    }
+    if (together()) {
+      penalties.adaptTogether(plan.blocks(), filled.allowedNats(), epsilon);
     }
     return nats;
+  }
+
+  /** Whether one penalty holds the KL of all blocks: until they are filled for good. */
+  private boolean together() {
+    return filled != null && !scales.frozen();
   }
 
   private void update(int block, Span span, double images, AdamRate rate, double epsilon) {
@@ -230,53 +259,32 @@ final class BlockLearner implements AutoCloseable {
     for (int i = 0; i < span.count; i++) {
       span.gradient[i] = gradient[plan.variable()[span.from + i]];
     }
-    float beta = betas.get(block);
-    klOfBlock[block] = posterior.update(span, beta * images, rate);
-    betas.set(block, Penalty.next(beta, klOfBlock[block], budgetNats, epsilon));
-    if (!scalesFrozen) {
-      double[] sums = dLogScale[block];
-      Arrays.fill(sums, 0);
-      for (int i = 0; i < span.count; i++) {
-        sums[plan.tensor()[span.from + i]] += span.dLogRho[i];
-      }
+    penalties.saw(block, posterior.update(span, penalties.beta(block) * images, rate));
+    if (!together()) {
+      penalties.adapt(block, epsilon);
     }
-  }
-
-  /** Until scales are fixed no block is coded, so every block has a sum of this step. */
-  private void updateScales(AdamRate rate) {
-    float[] sums = new float[scales.length];
-    for (int t = 0; t < sums.length; t++) {
-      double sum = 0;
-      for (double[] own : dLogScale) {
-        sum += own[t];
-      }
-      sums[t] = (float) sum;
+    if (!scales.frozen()) {
+      scales.collect(block, span, plan.tensor());
     }
-    logScales.update(0, sums.length, sums, rate);
-    readScales();
   }
 
   /** Codes a block and fixes its weights. */
   void code(int block, BlockCoding coding) {
-    coded.put(block, coding.code(block, posterior.target(span(block, 0))), scales);
+    coded.put(block, coding.code(block, posterior.target(span(block, 0))), scales.values());
   }
 
   /** KL of the blocks that are not coded, in nats, as of the last step or of the checkpoint: sum, mean, largest. */
   double[] klNats() {
-    double[] open = openBlocks().stream().mapToDouble(b -> klOfBlock[b]).toArray();
-    return open.length == 0
-        ? new double[3]
-        : new double[] {Arrays.stream(open).sum(), Arrays.stream(open).average().orElse(0),
-          Arrays.stream(open).max().orElse(0)};
+    return penalties.klNats(openBlocks());
   }
 
   /** Mean penalty of the blocks that are not coded; 0 where nothing is penalised. */
   double meanBeta() {
-    return posterior.penalised() ? openBlocks().stream().mapToDouble(betas::get).average().orElse(0) : 0;
+    return posterior.penalised() ? penalties.meanBeta(openBlocks()) : 0;
   }
 
-  private List<Integer> openBlocks() {
-    return IntStream.range(0, plan.blocks()).filter(b -> !coded.contains(b)).boxed().toList();
+  private int[] openBlocks() {
+    return IntStream.range(0, plan.blocks()).filter(b -> !coded.contains(b)).toArray();
   }
 
   /** Whether every parameter is a number. */
@@ -286,7 +294,7 @@ final class BlockLearner implements AutoCloseable {
         return false;
       }
     }
-    return Elementwise.allFinite(logScales.value().segment(), logScales.value().length());
+    return scales.finite();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.bayespress.methods.miracle.training;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.format.candidate.CandidateGenerator;
@@ -14,12 +15,12 @@ final class CodedBlocks {
   /** Numbers that are kept of a coded block beside its index. */
   private static final int RECORD = 4;
 
-  private final BlockPlan plan;
+  private BlockPlan plan;
   private final Tensor indices;
   private final Tensor records;
   private final float[] weights;
 
-  /** Reserves what a checkpoint keeps. */
+  /** Reserves what a checkpoint keeps of this plan, or one of fewer blocks. */
   CodedBlocks(Slab slab, BlockPlan plan) {
     this.plan = plan;
     indices = slab.reserve(plan.blocks());
@@ -34,6 +35,11 @@ final class CodedBlocks {
     }
   }
 
+  /** Goes on with a plan of other blocks; none is coded yet. */
+  void follow(BlockPlan other) {
+    plan = other;
+  }
+
   boolean contains(int block) {
     return index(block) != NOT_YET;
   }
@@ -44,7 +50,7 @@ final class CodedBlocks {
 
   /** Numbers of the candidates of all blocks. */
   int[] indices() {
-    return indices.segment().toArray(ValueLayout.JAVA_INT);
+    return Arrays.copyOf(indices.segment().toArray(ValueLayout.JAVA_INT), plan.blocks());
   }
 
   /** Keeps the code of a block and makes its weights. */

@@ -39,6 +39,10 @@ final class CodedResult {
     choices.put("logRatioDeviationNats", mean(codes, block -> Math.sqrt(block.varianceNats2())));
     choices.put("logMeanWeightMean", mean(codes, BlockCode::logMeanWeight));
     choices.put("paperBytes", code.blocks() * (double) code.bitsPerBlock() / 8);
+    if (!code.ranges().even()) {
+      choices.put("blockSizesBytes", (double) RandomCodeSection.sizeBytes(code.ranges()));
+      choices.put("blockLargestVariables", (double) code.ranges().largest());
+    }
     choices.put("oversamplingNats", settings.oversamplingNats());
     choices.put(
         "codeLengthMeanBits", Arrays.stream(RandomCodeSection.codeLengthBits(code)).average().orElse(0));

@@ -6,6 +6,7 @@ import org.bayespress.core.method.Settings;
 import org.bayespress.format.candidate.BlockOrder;
 import org.bayespress.format.model.RandomCode;
 import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.methods.miracle.blocks.Filling;
 import org.bayespress.methods.miracle.coder.ImportanceCoder;
 import org.bayespress.methods.miracle.coder.OrderedCoder;
 import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
@@ -21,6 +22,7 @@ import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
  * @param coder label of the coder
  * @param asReleased whether candidates are weighted as the authors' program does
  * @param order how variables are dealt to blocks
+ * @param filling how many variables a block takes
  * @param sharing values per variable, one per layer
  * @param initialLogSigma start of log sigma (Mean-Var)
  * @param initialScale start of rho in units of He's deviation sqrt(2 / fan-in)
@@ -31,7 +33,8 @@ import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
  */
 public record MiracleSettings(
     String parameterization, int budgetBytes, int bits, double oversamplingNats, String coder, boolean asReleased,
-    BlockOrder order, List<Integer> sharing, double initialLogSigma, double initialScale, Penalty penalty,
+    BlockOrder order, Filling filling, List<Integer> sharing, double initialLogSigma, double initialScale,
+    Penalty penalty,
     int stepsPerBlock, double codingRate, Watch watch) {
 
   private static final int SHARING_LIMIT = 1 << 16;
@@ -55,7 +58,7 @@ public record MiracleSettings(
         settings.whole("budgetBytes", 1, 1 << 28), bits, oversampling,
         oneOf(settings, "coder", List.of(ImportanceCoder.LABEL, OrderedCoder.LABEL)), settings.flag("as-released"),
         oneOf(settings, "order", List.of("shuffled", "plain")).equals("plain") ? BlockOrder.PLAIN : BlockOrder.SHUFFLED,
-        sharing(settings, network),
+        filling(settings), sharing(settings, network),
         settings.real("initial-log-sigma", -30, 5), settings.real("initial-scale", 1e-6, 1e3),
         new Penalty(
             settings.real("beta0", 1e-30, 1), settings.real("beta-epsilon", 0, 1),
@@ -68,6 +71,18 @@ public record MiracleSettings(
     String found = settings.text(key);
     if (!allowed.contains(found)) {
       throw settings.refuse(key, "'" + found + "'", String.join(" or ", allowed));
+    }
+    return found;
+  }
+
+  private static Filling filling(Settings settings) {
+    Filling found = Filling.of(oneOf(settings, "filling", Filling.LABELS));
+    if (found == Filling.GREEDY && settings.text("parameterization").equals(MeanKlPosterior.LABEL)) {
+      throw settings.refuse(
+          "filling", "'" + found.label() + "'",
+          Filling.EVEN.label() + " where miracle.parameterization = " + MeanKlPosterior.LABEL
+              + ", whose blocks have their budget by construction; or miracle.parameterization = "
+              + MeanVarPosterior.LABEL);
     }
     return found;
   }

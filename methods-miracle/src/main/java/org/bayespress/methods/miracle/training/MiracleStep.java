@@ -10,7 +10,6 @@ import org.bayespress.core.training.Adam;
 import org.bayespress.core.training.BatchLoader;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
-import org.bayespress.methods.miracle.blocks.BlockPlan;
 import org.bayespress.methods.miracle.blocks.FileBudget;
 import org.bayespress.methods.miracle.blocks.Variables;
 import org.bayespress.methods.miracle.posterior.AdamRate;
@@ -42,12 +41,9 @@ public final class MiracleStep implements AutoCloseable {
       NetworkSpec network, MiracleSettings settings, Dataset images, Preprocessing preprocessing, long seed,
       WorkerPool pool) {
     Variables variables = Variables.of(network, settings.sharing());
-    BlockPlan plan =
-        BlockPlan.of(
-            variables, (int) seed, settings.order(), settings.bits(),
-            FileBudget.of(variables, preprocessing, (int) seed, settings.bits()).blocks(settings.budgetBytes()));
-    BlockLearner learner = BlockLearner.of(variables, plan, settings, seed, images.count(), pool);
-    Beginning.of(variables, plan, settings, seed, null).apply(learner);
+    FileBudget budget = FileBudget.of(variables, preprocessing, (int) seed, settings.bits());
+    BlockLearner learner = BlockLearner.of(variables, budget, settings, seed, images.count(), pool);
+    Beginning.of(variables, learner.plan(), settings, seed, null).apply(learner);
     BatchLoader.of(images, preprocessing)
         .load(
             learner.network().taped().input().value(), learner.network().taped().loss().labels(),

@@ -30,7 +30,8 @@ import org.bayespress.methods.miracle.coder.OrderedCoder;
 import org.bayespress.methods.miracle.posterior.AdamRate;
 
 /**
- * All blocks learn for the epochs of the plan; then, in random order, one block after the other is coded, and what is left
+ * All blocks learn for the epochs of the plan; if they are to be filled greedily, that happens after every epoch, the last time
+ * for good. Then, in random order, one block after the other is coded, and what is left
  * learns for a few steps. Batches, noise and order are functions of seed and step, so a run that was stopped between two
  * steps of the training or between two blocks ends with the same bits.
  */
@@ -46,7 +47,6 @@ public final class MiracleTraining {
   private final MiracleSettings settings;
   private final WorkerPool pool;
   private final Variables variables;
-  private final BlockPlan blocks;
   private final BlockLearner learner;
   private final Observation observation;
   private final BatchLoader loader;
@@ -66,16 +66,15 @@ public final class MiracleTraining {
     this.pool = pool;
     variables = Variables.of(training.network(), settings.sharing());
     int seed = (int) (training.seed() & Integer.MAX_VALUE);
-    blocks = BlockPlan.of(
-        variables, seed, settings.order(), settings.bits(),
-        FileBudget.of(variables, training.preprocessing(), seed, settings.bits()).blocks(settings.budgetBytes()));
-    learner = BlockLearner.of(variables, blocks, settings, training.seed(), plan.batch(), pool);
-    Beginning.of(variables, blocks, settings, training.seed(), start).apply(learner);
-    observation = new Observation(training, settings, learner, blocks);
+    FileBudget budget = FileBudget.of(variables, training.preprocessing(), seed, settings.bits());
+    learner = BlockLearner.of(variables, budget, settings, training.seed(), plan.batch(), pool);
+    Beginning.of(variables, learner.plan(), settings, training.seed(), start).apply(learner);
+    observation = new Observation(training, settings, learner);
     loader = BatchLoader.of(training.train(), training.preprocessing(), plan.augmentation(), training.seed());
     stepsPerEpoch = training.train().count() / plan.batch();
     fingerprint = Fingerprint.of(
-        LEARNING, settings + "|" + blocks.blocks() + "|" + (start == null ? "random" : Beginning.checksum(start)), plan,
+        LEARNING,
+        settings + "|" + learner.plan().blocks() + "|" + (start == null ? "random" : Beginning.checksum(start)), plan,
         training);
     state = Checkpoint.start(fingerprint);
   }
@@ -109,9 +108,9 @@ public final class MiracleTraining {
       validationBeforeCoding = state.dataSum();
     }
     code();
+    BlockPlan blocks = learner.plan();
     RandomCode code =
-        RandomCode.of(
-            blocks.seed(), blocks.order(), blocks.bits(), blocks.count(), learner.coded().indices());
+        RandomCode.of(blocks.seed(), blocks.order(), blocks.bits(), blocks.ranges(), learner.coded().indices());
     observation.afterCoding(code);
     learner.sample(0);
     List<float[]> weights = learner.network().weights();
@@ -151,6 +150,7 @@ public final class MiracleTraining {
     learner.sample(Math.multiplyExact(epoch + 1, stepsPerEpoch) - 1);
     state = new Checkpoint(fingerprint, epoch + 1, 0, 0, 0, state.seconds() + seconds, 0);
     report(LEARNING, epoch + 1, plan.epochs(), dataSum / stepsPerEpoch, rate, seconds, stepsPerEpoch);
+    learner.fill();
     if (stop) {
       // a checkpoint behind the last step of an epoch would leave the next run without a step to report
       interrupt(LEARNING, "epoch " + (epoch + 1) + ", at its end");
@@ -180,7 +180,7 @@ public final class MiracleTraining {
   /** Codes what is not coded yet. */
   private void code() throws IOException {
     learner.freezeScales();
-    int count = blocks.blocks();
+    int count = learner.plan().blocks();
     int[] sequence = Permutation.of(NoiseKey.of(training.seed(), Purpose.COMPRESSION), 0, count);
     BlockCoding coding = coding();
     int reports = Math.min(CODING_REPORTS, count);
@@ -245,7 +245,7 @@ public final class MiracleTraining {
   private BlockCoding coding() {
     NoiseKey key = NoiseKey.of(training.seed(), Purpose.COMPRESSION);
     return new BlockCoding(
-        new CandidateSearch(blocks.seed(), settings.bits(), pool),
+        new CandidateSearch(learner.plan().seed(), settings.bits(), pool),
         settings.coder().equals(OrderedCoder.LABEL) ? new OrderedCoder(key) : new ImportanceCoder(key),
         settings.asReleased());
   }

@@ -17,14 +17,12 @@ final class Observation {
   private final Training training;
   private final Watch watch;
   private final BlockLearner learner;
-  private final BlockPlan plan;
   private final double budgetNats;
 
-  Observation(Training training, MiracleSettings settings, BlockLearner learner, BlockPlan plan) {
+  Observation(Training training, MiracleSettings settings, BlockLearner learner) {
     this.training = training;
     this.watch = settings.watch();
     this.learner = learner;
-    this.plan = plan;
     this.budgetNats = settings.blockNats();
   }
 
@@ -61,6 +59,7 @@ final class Observation {
     if (!watch.variables()) {
       return;
     }
+    BlockPlan plan = learner.plan();
     float[] mean = new float[plan.count()];
     float[] deviation = new float[plan.count()];
     float[] block = new float[plan.count()];
@@ -81,6 +80,7 @@ final class Observation {
 
   /** Tables {@code blocks}, and {@code decoded} with all variables in units of the prior's deviations. */
   void afterCoding(RandomCode code) {
+    BlockPlan plan = learner.plan();
     List<BlockCode> codes = IntStream.range(0, plan.blocks()).mapToObj(learner.coded()::get).toList();
     double[] bits = RandomCodeSection.codeLengthBits(code);
     List<float[]> values = new ArrayList<>();
@@ -110,6 +110,7 @@ final class Observation {
   }
 
   private float[] decoded() {
+    BlockPlan plan = learner.plan();
     float[] decoded = new float[plan.count()];
     float[] scales = learner.scales();
     for (int place = 0; place < decoded.length; place++) {
@@ -119,6 +120,7 @@ final class Observation {
   }
 
   private float[] tensors() {
+    BlockPlan plan = learner.plan();
     float[] tensor = new float[plan.count()];
     for (int place = 0; place < tensor.length; place++) {
       tensor[plan.variable()[place]] = plan.tensor()[place];

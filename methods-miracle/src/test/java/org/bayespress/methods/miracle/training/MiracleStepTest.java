@@ -10,7 +10,7 @@ class MiracleStepTest {
 
   /** Rewound, the same steps lead to the same parameters; and steps do lead somewhere. */
   @ParameterizedTest
-  @ValueSource(strings = {"mean-var", "mean-kl"})
+  @ValueSource(strings = {"mean-var", "mean-kl", "greedy"})
   void stepsLearnAndCanBeTakenAgain(String parameterization) {
     try (WorkerPool pool = WorkerPool.of(2);
         MiracleStep step =

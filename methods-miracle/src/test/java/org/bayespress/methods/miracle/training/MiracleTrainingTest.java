@@ -19,6 +19,8 @@ import org.bayespress.core.training.NumberTable;
 import org.bayespress.core.training.PosteriorLook;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.core.training.TrainingListener;
+import org.bayespress.format.candidate.BlockOrder;
+import org.bayespress.format.codec.RandomCodeBytes;
 import org.bayespress.format.container.BpzReader;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.DecodedModel;
@@ -38,9 +40,10 @@ class MiracleTrainingTest {
 
   /** The whole way: the file is within its budget, holds just the weights that learning ended with, and has learnt. */
   @ParameterizedTest
-  @CsvSource({"mean-var, importance", "mean-var, ordered", "mean-kl, ordered"})
+  @CsvSource({
+    "mean-var, importance", "mean-var, ordered", "mean-kl, ordered", "greedy, importance", "greedy, ordered"})
   void theFileHoldsTheNetworkThatWasLearnt(String parameterization, String coder) throws IOException {
-    MiracleSettings settings = SmallMiracle.settings(parameterization, coder);
+    MiracleSettings settings = SmallMiracle.settings(parameterization, coder, 2);
     CodingMethod.Outcome outcome =
         SmallMiracle.run(SmallMiracle.training(null, false, () -> false), settings, 2);
     byte[] file = BpzWriter.write(outcome.network().model()).bytes();
@@ -69,9 +72,9 @@ class MiracleTrainingTest {
    * others: file and metrics are those of a run that was never stopped.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"mean-var", "mean-kl"})
+  @ValueSource(strings = {"mean-var", "mean-kl", "greedy"})
   void aStoppedRunEndsWithTheSameBytesAndMetrics(String parameterization) {
-    MiracleSettings settings = SmallMiracle.settings(parameterization, "ordered");
+    MiracleSettings settings = SmallMiracle.settings(parameterization, "ordered", 2);
     List<EpochMetrics> undisturbed = new ArrayList<>();
     CodingMethod.Outcome whole = undisturbed(settings, undisturbed);
     int blocks = whole.network().choices().get("blocks").intValue();
@@ -84,9 +87,10 @@ class MiracleTrainingTest {
   }
 
   /** Without steps between blocks, nothing but the checkpoint tells the KL of what is left. */
-  @Test
-  void aRunThatOnlyCodesKnowsItsKl() {
-    MiracleSettings settings = SmallMiracle.settings("mean-kl", "ordered", 0);
+  @ParameterizedTest
+  @ValueSource(strings = {"mean-kl", "greedy"})
+  void aRunThatOnlyCodesKnowsItsKl(String parameterization) {
+    MiracleSettings settings = SmallMiracle.settings(parameterization, "ordered", 0);
     List<EpochMetrics> undisturbed = new ArrayList<>();
     undisturbed(settings, undisturbed);
     List<EpochMetrics> metrics = new ArrayList<>();
@@ -96,6 +100,45 @@ class MiracleTrainingTest {
       double expected = undisturbed.get(i).klNats();
       assertThat(metrics.get(i).klNats()).isCloseTo(expected, within(1e-4 * (1 + expected)));
     }
+  }
+
+  /** Every block is as full as a limit that none passes lets it be, and the file tells of the same blocks as the tables. */
+  @Test
+  void greedyBlocksAreFullAndTheirSizesAreInTheFile() throws IOException {
+    MiracleSettings settings = SmallMiracle.settings("greedy", "importance", 0);
+    Kept kept = new Kept();
+    CodingMethod.Outcome outcome = run(settings, kept);
+    float[] mean = kept.column("posterior", "mean_over_rho");
+    float[] deviation = kept.column("posterior", "deviation_over_rho");
+    float[] block = kept.column("posterior", "block");
+    float[] sizes = kept.column("blocks", "variables");
+    double[] kl = new double[sizes.length];
+    double[] firstKl = new double[sizes.length];
+    int[] counted = new int[sizes.length];
+    int last = 0;
+    for (int variable : BlockOrder.SHUFFLED.places(5, mean.length)) {
+      int b = (int) block[variable];
+      assertThat(b).isBetween(last, last + 1);
+      last = b;
+      double s = (double) deviation[variable] * deviation[variable];
+      double nats = ((double) mean[variable] * mean[variable] + s - 1 - Math.log(s)) / 2;
+      firstKl[b] = counted[b] == 0 ? nats : firstKl[b];
+      counted[b]++;
+      kl[b] += nats;
+    }
+    double limit = 0;
+    for (int b = 0; b < kl.length; b++) {
+      assertThat((float) counted[b]).isEqualTo(sizes[b]);
+      limit = counted[b] > 1 ? Math.max(limit, kl[b]) : limit;
+    }
+    for (int b = 0; b + 1 < kl.length; b++) {
+      assertThat(kl[b] + firstKl[b + 1]).isGreaterThan(limit - 1e-3);
+    }
+    assertThat(limit).isBetween(0.7 * settings.blockNats(), 1.3 * settings.blockNats());
+    RandomCodeBytes code = BpzReader.read(file(outcome)).ledger().randomCode().orElseThrow();
+    assertThat(outcome.network().choices().get("blockSizesBytes")).isEqualTo(code.sizeBytes());
+    assertThat(code.sizeBytes()).isPositive();
+    assertThat(code.blocks()).isEqualTo(sizes.length);
   }
 
   private static CodingMethod.Outcome undisturbed(MiracleSettings settings, List<EpochMetrics> metrics) {

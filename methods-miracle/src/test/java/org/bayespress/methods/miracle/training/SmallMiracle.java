@@ -24,6 +24,7 @@ import org.bayespress.format.network.LayerSpec.MaxPool;
 import org.bayespress.format.network.LayerSpec.Relu;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
+import org.bayespress.methods.miracle.blocks.Filling;
 
 /** A training of a second: blobs on 12 x 12 images, four classes by quadrant, a small convolutional network. */
 final class SmallMiracle {
@@ -46,9 +47,12 @@ final class SmallMiracle {
     return settings(parameterization, coder, stepsPerBlock, new Watch(7, 2, true));
   }
 
+  /** The parameterization greedy is Mean-Var in blocks that are filled greedily. */
   static MiracleSettings settings(String parameterization, String coder, int stepsPerBlock, Watch watch) {
+    boolean greedy = parameterization.equals("greedy");
     return new MiracleSettings(
-        parameterization, 400, 8, 0, coder, false, BlockOrder.SHUFFLED, List.of(1, 3, 1), -4, 1,
+        greedy ? "mean-var" : parameterization, 400, 8, 0, coder, false, BlockOrder.SHUFFLED,
+        greedy ? Filling.GREEDY : Filling.EVEN, List.of(1, 3, 1), -4, 1,
         new Penalty(1e-4, 0.02, 0.02), stepsPerBlock, 2e-3, watch);
   }
 
