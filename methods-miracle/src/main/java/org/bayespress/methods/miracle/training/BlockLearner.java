@@ -17,8 +17,6 @@ import org.bayespress.methods.miracle.coder.BlockCoding;
 import org.bayespress.methods.miracle.posterior.AdamArray;
 import org.bayespress.methods.miracle.posterior.AdamRate;
 import org.bayespress.methods.miracle.posterior.BlockPosterior;
-import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
-import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
 import org.bayespress.methods.miracle.posterior.Span;
 
 /**
@@ -52,9 +50,8 @@ final class BlockLearner implements AutoCloseable {
   static BlockLearner of(
       Variables variables, BlockPlan plan, MiracleSettings settings, long seed, int batch, WorkerPool pool) {
     Slab slab = new Slab();
-    BlockPosterior posterior = settings.parameterization().equals(MeanKlPosterior.LABEL)
-        ? new MeanKlPosterior(slab, plan.count(), settings.blockNats())
-        : new MeanVarPosterior(slab, plan.count());
+    BlockPosterior posterior =
+        BlockPosterior.reserve(settings.parameterization(), slab, plan.count(), settings.blockNats());
     return new BlockLearner(
         variables, plan, slab, posterior, settings.blockNats(), NoiseKey.of(seed, NoiseKey.Purpose.WEIGHT_NOISE), batch,
         pool);
