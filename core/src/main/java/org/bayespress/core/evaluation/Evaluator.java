@@ -14,6 +14,7 @@ import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
+import org.bayespress.core.method.InputMoments;
 import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.network.NetworkParameters;
 import org.bayespress.core.network.TapedNetwork;
@@ -97,6 +98,12 @@ public final class Evaluator implements ValidationError, AutoCloseable {
       public List<double[]> meanInputs(List<float[]> weights, List<float[]> biases) {
         normalize(scalesAndShifts);
         return Evaluator.this.meanInputs(weights, biases);
+      }
+
+      @Override
+      public InputMoments moments(int normalization, List<float[]> weights, List<float[]> biases) {
+        normalize(scalesAndShifts);
+        return Evaluator.this.moments(normalization, weights, biases);
       }
 
       @Override
@@ -188,28 +195,29 @@ public final class Evaluator implements ValidationError, AutoCloseable {
     }
   }
 
-  /**
-   * Means and variances over all images and pixels.
-   *
-   * @param mean one per channel
-   * @param variance one per channel, divided by the number of values
-   */
-  record Moments(double[] mean, double[] variance) {}
+  @Override
+  public InputMoments moments(int normalization, List<float[]> weights, List<float[]> biases) {
+    return moments(List.of(taped.normalized().get(normalization)), weights, biases).getFirst();
+  }
 
   /** Moments of what every batch normalisation of the network reads at evaluation. */
-  List<Moments> moments(TrainedPosterior network) {
+  List<InputMoments> moments(TrainedPosterior network) {
     normalize(network.scalesAndShifts());
-    List<double[][]> sums = taped.normalized().stream().map(read -> new double[2][read.channels()]).toList();
-    List<float[]> weights = network.layers().stream().map(TrainedPosterior.Layer::theta).toList();
-    List<float[]> biases = network.layers().stream().map(TrainedPosterior.Layer::bias).toList();
+    return moments(
+        taped.normalized(), network.layers().stream().map(TrainedPosterior.Layer::theta).toList(),
+        network.layers().stream().map(TrainedPosterior.Layer::bias).toList());
+  }
+
+  private List<InputMoments> moments(List<Variable> all, List<float[]> weights, List<float[]> biases) {
+    List<double[][]> sums = all.stream().map(read -> new double[2][read.channels()]).toList();
     forEachBatch(weights, biases, rows -> {
       for (int i = 0; i < sums.size(); i++) {
-        addSquares(taped.normalized().get(i), rows, sums.get(i));
+        addSquares(all.get(i), rows, sums.get(i));
       }
     });
-    List<Moments> moments = new ArrayList<>();
+    List<InputMoments> moments = new ArrayList<>();
     for (int i = 0; i < sums.size(); i++) {
-      Tensor read = taped.normalized().get(i).value();
+      Tensor read = all.get(i).value();
       double terms = (double) data.count() * read.extent(2) * read.extent(3);
       double[] mean = Arrays.stream(sums.get(i)[0]).map(sum -> sum / terms).toArray();
       double[] variance = new double[mean.length];
@@ -217,7 +225,7 @@ public final class Evaluator implements ValidationError, AutoCloseable {
         // rounding may leave a little less than nothing
         variance[c] = Math.max(0, sums.get(i)[1][c] / terms - mean[c] * mean[c]);
       }
-      moments.add(new Moments(mean, variance));
+      moments.add(new InputMoments(mean, variance));
     }
     return moments;
   }

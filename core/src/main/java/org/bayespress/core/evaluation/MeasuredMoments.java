@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.method.InputMoments;
 import org.bayespress.core.posterior.ScaleAndShift;
 import org.bayespress.core.posterior.TrainedNormalization;
 import org.bayespress.core.posterior.TrainedPosterior;
@@ -39,7 +40,7 @@ public final class MeasuredMoments {
       return network;
     }
     try (Evaluator evaluator = new Evaluator(network.network(), train.spread(IMAGES), preprocessing, pool)) {
-      List<Evaluator.Moments> measured = evaluator.moments(network);
+      List<InputMoments> measured = evaluator.moments(network);
       List<TrainedNormalization> normalizations = new ArrayList<>();
       for (int i = 0; i < measured.size(); i++) {
         normalizations.add(normalization(network.normalizations().get(i), measured.get(i)));
@@ -48,7 +49,7 @@ public final class MeasuredMoments {
     }
   }
 
-  private static TrainedNormalization normalization(TrainedNormalization before, Evaluator.Moments moments) {
+  private static TrainedNormalization normalization(TrainedNormalization before, InputMoments moments) {
     ScaleAndShift own = ScaleAndShift.of(before);
     int channels = own.scale().length;
     float[] gamma = new float[channels];

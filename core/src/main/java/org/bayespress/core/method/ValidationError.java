@@ -36,4 +36,17 @@ public interface ValidationError {
   default List<double[]> meanInputs(List<float[]> weights, List<float[]> biases) {
     throw new UnsupportedOperationException("an error alone has no activations");
   }
+
+  /**
+   * Moments over the validation images, without their labels, of what one batch normalisation reads. They depend on the scales and
+   * shifts of those before it, see {@link #under}.
+   *
+   * @param normalization its place among the network's batch normalisations
+   * @param weights as for {@link #percent}
+   * @param biases as for {@link #percent}
+   * @throws UnsupportedOperationException where there are no images, only an error
+   */
+  default InputMoments moments(int normalization, List<float[]> weights, List<float[]> biases) {
+    throw new UnsupportedOperationException("an error alone has no activations");
+  }
 }

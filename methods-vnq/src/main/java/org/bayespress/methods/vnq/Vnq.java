@@ -60,6 +60,7 @@ public final class Vnq implements CompressionMethod {
   public PosteriorRecipe posterior(Settings settings, NetworkSpec network) {
     // refused now rather than after the training
     halfBiases(settings);
+    Normalizations.reestimated(settings);
     Settings projection = settings.section("projection");
     double least = projection.real("least-log-sigma2", -60, 30);
     double largest = projection.real("largest-log-sigma2", -60, 30);
@@ -102,24 +103,25 @@ public final class Vnq implements CompressionMethod {
       TrainedPosterior posterior, Preprocessing preprocessing, ValidationError validation, Settings settings) {
     double threshold = settings.real("prune-log-alpha", -50, 50);
     boolean half = halfBiases(settings);
+    Normalizations normalizations = Normalizations.of(posterior, validation, settings);
     NetworkSpec network = posterior.network();
     List<LevelAssignment> all =
         posterior.layers().stream().map(layer -> LevelAssignment.of(layer, threshold)).toList();
     List<float[]> biases = posterior.layers().stream().map(layer -> layer.bias().clone()).toList();
     List<CompressedModel.Layer> layers = connected(network, all, biases, half);
-    Map<String, Double> choices = choices(posterior, all, validation);
+    Map<String, Double> choices = choices(posterior, all, normalizations);
     choices.put("pruneLogAlpha", threshold);
     List<float[]> left = layers.stream().map(layer -> layer.weight().toFloats()).toList();
     int bits =
         32 - Integer.numberOfLeadingZeros(all.stream().mapToInt(each -> each.levels().length).max().orElse(2) - 1);
     return new CompressedNetwork(
-        new CompressedModel(network, preprocessing, layers).normalized(posterior.storedNormalizations(half)),
+        normalizations.complete(new CompressedModel(network, preprocessing, layers), half),
         all.stream().map(LevelAssignment::nonZeros).toList(),
         choices,
         Architecture.of(network, left),
         Collections.nCopies(all.size(), bits),
         Optional.empty(),
-        columns(posterior, preprocessing, all, half));
+        columns(posterior, preprocessing, all, normalizations, half));
   }
 
   /** Layers of the file; units that no weight enters or leaves are taken out, which changes no prediction. */
@@ -151,7 +153,7 @@ public final class Vnq implements CompressionMethod {
   }
 
   private static Map<String, Double> choices(
-      TrainedPosterior posterior, List<LevelAssignment> all, ValidationError validation) {
+      TrainedPosterior posterior, List<LevelAssignment> all, Normalizations normalizations) {
     Map<String, Double> choices = new TreeMap<>();
     double bits = 0;
     for (int i = 0; i < all.size(); i++) {
@@ -162,16 +164,14 @@ public final class Vnq implements CompressionMethod {
       bits += all.get(i).entropyBits();
     }
     choices.put("entropyBitsPerWeight", bits / posterior.network().weightCount());
-    choices.put(
-        "validationErrorWithoutPQPercent", validation.percent(
-            posterior.layers().stream().map(TrainedPosterior.Layer::theta).toList(),
-            posterior.layers().stream().map(TrainedPosterior.Layer::bias).toList()));
+    choices.put("validationErrorWithoutPQPercent", normalizations.errorOfMeansPercent());
     return choices;
   }
 
   /** The paper prints no ratio for either. */
   private static List<PublishedColumn> columns(
-      TrainedPosterior posterior, Preprocessing preprocessing, List<LevelAssignment> all, boolean half) {
+      TrainedPosterior posterior, Preprocessing preprocessing, List<LevelAssignment> all, Normalizations normalizations,
+      boolean half) {
     List<LayerSpec.Weighted> specs = posterior.network().weightedLayers();
     List<CompressedModel.Layer> means = new ArrayList<>();
     List<CompressedModel.Layer> later = new ArrayList<>();
@@ -187,11 +187,9 @@ public final class Vnq implements CompressionMethod {
     return List.of(
         PublishedColumn.withoutRatio(
             NO_PQ,
-            new CompressedModel(posterior.network(), preprocessing, means)
-                .normalized(posterior.storedNormalizations(false))),
+            normalizations.complete(new CompressedModel(posterior.network(), preprocessing, means), false)),
         PublishedColumn.withoutRatio(
             WITHOUT_FIRST_LAYER,
-            new CompressedModel(posterior.network(), preprocessing, later)
-                .normalized(posterior.storedNormalizations(half))));
+            normalizations.complete(new CompressedModel(posterior.network(), preprocessing, later), half)));
   }
 }

@@ -78,7 +78,7 @@ final class Fixtures {
         Map.of(
             "initial-means", "glorot", "initial-theta", 0.01, "initial-log-sigma2", -8.0, "prune-log-alpha", 2.0,
             "projection.least-log-sigma2", -10.0, "projection.largest-log-sigma2", 1.0, "projection.reach-log-alpha",
-            2.0, "biases", "half"));
+            2.0, "biases", "half", "normalization", "as-trained"));
     for (int i = 0; i < changes.length; i += 2) {
       values.put((String) changes[i], changes[i + 1]);
     }

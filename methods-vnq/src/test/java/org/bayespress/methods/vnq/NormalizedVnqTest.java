@@ -1,16 +1,25 @@
 package org.bayespress.methods.vnq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.bayespress.core.data.Dataset;
+import org.bayespress.core.evaluation.Evaluator;
+import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.method.CompressedNetwork;
+import org.bayespress.core.method.InputMoments;
+import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.posterior.ScaleAndShift;
 import org.bayespress.core.posterior.TrainedNormalization;
 import org.bayespress.core.posterior.TrainedPosterior;
+import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.inference.ScalarForwardPass;
+import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.HalfFloat;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.LayerSpec.Append;
@@ -116,5 +125,57 @@ class NormalizedVnqTest {
     assertThat(ScalarForwardPass.of(column).logits(pixels, 0)).hasSize(3).doesNotContain(Float.NaN);
     DecodedModel floats = Fixtures.decode(compress("biases", "float").model());
     assertThat(floats.normalizations().get(0).shift()).isEqualTo(posterior.normalizations().get(0).shift());
+  }
+
+  private static Dataset images() {
+    byte[] pixels = new byte[16 * 60];
+    SplittableRandom random = new SplittableRandom(8);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) random.nextInt(1 + 4 * (i / 16));
+    }
+    return new Dataset("noise", 1, 4, 4, 3, pixels, new byte[60]);
+  }
+
+  /** Every network that is written: what comes out of a normalisation has the trained offset as mean, the factor as deviation. */
+  @Test
+  void reestimatedMomentsAreThoseOfTheNetworkThatIsWritten() {
+    TrainedPosterior posterior = posterior();
+    try (WorkerPool pool = WorkerPool.of(2);
+        Evaluator images = new Evaluator(NETWORK, images(), Fixtures.UNIT, pool)) {
+      CompressedNetwork compressed = new Vnq().compress(
+          posterior, Fixtures.UNIT, images.under(posterior.scalesAndShifts()),
+          Fixtures.settings("normalization", "re-estimated"));
+      List<CompressedModel> written = List.of(
+          compressed.model(), compressed.columns().get(0).model(), compressed.columns().get(1).model());
+      for (CompressedModel model : written) {
+        DecodedModel file = Fixtures.decode(model);
+        List<ScaleAndShift> all = file.normalizations().stream().map(ScaleAndShift::of).toList();
+        List<float[]> weights = file.layers().stream().map(DecodedLayer::weight).toList();
+        List<float[]> biases = file.layers().stream().map(DecodedLayer::bias).toList();
+        for (int n = 0; n < 2; n++) {
+          TrainedNormalization trained = posterior.normalizations().get(n);
+          InputMoments read = images.under(all).moments(n, weights, biases);
+          for (int c = 0; c < trained.gamma().length; c++) {
+            double scale = all.get(n).scale()[c];
+            boolean constant = read.variance()[c] < 1e-10;
+            double factor =
+                constant ? 0 : trained.gamma()[c] * Math.sqrt(read.variance()[c] / (read.variance()[c] + 1e-5));
+            assertThat(scale * Math.sqrt(read.variance()[c])).isCloseTo(factor, within(2e-3 * Math.abs(factor)));
+            assertThat(scale * read.mean()[c] + all.get(n).shift()[c])
+                .isCloseTo(trained.beta()[c], within(2e-3 * (1 + Math.abs(scale * read.mean()[c]))));
+          }
+        }
+      }
+      // the unit that nothing enters
+      assertThat(compressed.model().normalizations().getFirst().scale().toFloats()[0]).isZero();
+      assertThat(compressed.choices().get("validationErrorWithoutPQPercent")).isBetween(0.0, 100.0);
+    }
+  }
+
+  @Test
+  void anotherNameForTheMomentsIsRefused() {
+    assertThatThrownBy(() -> new Vnq().posterior(Fixtures.settings("normalization", "fresh"), NETWORK))
+        .isInstanceOf(SettingsException.class).hasMessageContaining("normalization").hasMessageContaining("'fresh'")
+        .hasMessageContaining("as-trained or re-estimated");
   }
 }
