@@ -109,11 +109,11 @@ final class StudyPictures {
             run -> reader.coded(run)
                 ? SignalToNoiseStairs.of(reader.signalToNoise(run).orElseThrow())
                 : new double[0][]));
-    String x = "log10 of |μ|/σ";
+    String x = "log10 of |μ|/σ (" + SignalToNoise.FIRST_DECADE + ": and below)";
     String y = "share of the weights, per tenth of a decade";
     return LinePanels.of(
         title, List.of(new Panel("all weights", x, y, false, stairs),
-            new Panel("the same, for the ends", x, y, true, stairs)));
+            new Panel("the same, logarithmic", x, y, true, stairs)));
   }
 
   private Picture pruning(String title) throws IOException {
