@@ -3,8 +3,6 @@ package org.bayespress.benchmarks.kl;
 import java.util.concurrent.TimeUnit;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Tensor;
-import org.bayespress.core.posterior.GaussianKl;
-import org.bayespress.experiments.wiring.Parts;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,7 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
  *
  * <p>Expected: 10^8 to 10^9 weights a second and thread from the vector kernels, a tenth of that from single numbers
  * and from a chain of ND4J operations; the exact form within a factor of two of Molchanov's. A chain falls behind most
- * where its arrays leave the cache: it passes over memory some twenty times.
+ * where its arrays leave the cache: it passes over memory some twenty times. MIRACLE's posteriors, which come in blocks of
+ * some twenty weights and take a logarithm or a table at a time, 10^7 to 10^8.
  *
  * <p>Traps avoided. Both kernels work on the same 64-byte-aligned memory; ND4J's own allocations may lie across cache
  * lines. log alpha covers every branch of every form. Gradients are added with alternating sign, so they neither
@@ -33,9 +32,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class KlApproximationBenchmark {
-
-  /** Weights per chunk, as in a training step. */
-  private static final int CHUNK = 1024;
 
   /** A posterior and our kernel over it. */
   @State(Scope.Benchmark)
@@ -48,47 +44,26 @@ public class KlApproximationBenchmark {
     @Param("400000")
     public int weights;
 
-    /** Threads that share the chunks. */
+    /** Threads that share the chunks, or the blocks. */
     @Param("1")
     public int threads;
 
-    private PosteriorArrays arrays;
-    private GaussianKl kl;
     private WorkerPool pool;
-    private double[] klOfChunk;
-    private float scale = 1f;
+    private KlPass pass;
 
     /** Makes the posterior. */
     @Setup
     public void open() {
-      arrays = PosteriorArrays.of(weights);
-      kl = KlForm.parse(form).kl(Parts.load());
       pool = WorkerPool.of(threads);
-      klOfChunk = new double[(weights + CHUNK - 1) / CHUNK];
+      KlForm parsed = KlForm.parse(form);
+      pass = KlSource.of(parsed).pass(parsed, weights, pool);
     }
 
     /** Frees it. */
     @TearDown
     public void close() {
       pool.close();
-      arrays.close();
-    }
-
-    double accumulate() {
-      scale = -scale;
-      pool.run(klOfChunk.length, this::chunk);
-      double sum = 0;
-      for (double part : klOfChunk) {
-        sum += part;
-      }
-      return sum;
-    }
-
-    private void chunk(int chunk, int worker) {
-      long from = (long) chunk * CHUNK;
-      klOfChunk[chunk] = kl.accumulate(
-          arrays.theta().segment(), arrays.logSigma2().segment(), arrays.dTheta().segment(),
-          arrays.dLogSigma2().segment(), from, Math.min(CHUNK, weights - from), scale);
+      pass.close();
     }
   }
 
@@ -139,7 +114,7 @@ public class KlApproximationBenchmark {
   /** Our kernel, in the mode of this process. */
   @Benchmark
   public double kernel(Kernel kernel) {
-    return kernel.accumulate();
+    return kernel.pass.accumulate();
   }
 
   /** The same formula in ND4J operations. */

@@ -2,10 +2,9 @@ package org.bayespress.benchmarks.kl;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.bayespress.benchmarks.suite.Effort;
 import org.bayespress.benchmarks.suite.Figures;
 import org.bayespress.benchmarks.suite.Grid;
@@ -15,10 +14,8 @@ import org.bayespress.benchmarks.suite.Study;
 import org.bayespress.benchmarks.suite.Timing;
 import org.bayespress.benchmarks.suite.Trial;
 import org.bayespress.core.kernels.math.KernelMode;
-import org.bayespress.core.posterior.GaussianKl;
-import org.bayespress.experiments.wiring.Parts;
 
-/** Speed of every bound KL form and its distance from the exact one, in one table. */
+/** Speed of every bound KL term and its distance from the exact one, in one table. */
 public final class KlApproximationStudy implements Study {
   private static final String NAME = "kl-approximation";
   private static final String VECTOR = "vector";
@@ -87,34 +84,22 @@ public final class KlApproximationStudy implements Study {
 
   @Override
   public Report report(List<Measurement> measurements) {
-    Parts parts = Parts.load();
+    List<KlSource> sources = KlSource.all();
     List<KlRow> rows = new ArrayList<>();
-    Set<String> scaled = new LinkedHashSet<>();
     for (KlForm form : forms) {
-      KlError error = error(form, parts);
-      if (error == null && forms.contains(new KlForm(form.prior(), KlForm.EXACT))) {
-        scaled.add(form.prior());
-      }
+      KlSource source = sources.stream().filter(each -> each.forms().contains(form)).findFirst().orElseThrow();
+      KlError error = source.error(form, forms);
       measurements.stream().filter(measurement -> measurement.text("form").equals(form.toString()))
           .forEach(measurement -> rows.add(row(form, measurement, measurements, error)));
       if (OpChain.of(form).isEmpty()) {
         rows.add(KlRow.without(NAME, form, CHAIN, error, "there is no chain of ND4J operations for this form"));
       }
     }
-    List<String> levelled = forms.stream().filter(form -> form.kl(parts).priorParameters() > 0).map(KlForm::prior)
-        .distinct().toList();
-    List<String> sampled = forms.stream().filter(form -> form.kl(parts).estimates()).map(KlForm::toString).toList();
-    return new Report(rows, grid(rows), remarks(rows, levelled, scaled, sampled));
-  }
-
-  /**
-   * Against the form "exact" of the same prior; null where the prior has none, and where the form is that of something else
-   * than the weights (scales of groups), so that the KL of a weight goes by another name.
-   */
-  private KlError error(KlForm form, Parts parts) {
-    KlForm exact = new KlForm(form.prior(), KlForm.EXACT);
-    GaussianKl kl = form.kl(parts);
-    return forms.contains(exact) && kl.form().equals(form.form()) ? KlError.of(kl, exact.kl(parts)) : null;
+    List<String> remarks = new ArrayList<>();
+    sources.stream().filter(source -> source.forms().stream().anyMatch(forms::contains))
+        .forEach(source -> remarks.addAll(source.remarks(forms)));
+    without(rows).ifPresent(remarks::add);
+    return new Report(rows, grid(rows), remarks);
   }
 
   private static KlRow row(KlForm form, Measurement measurement, List<Measurement> measurements, KlError error) {
@@ -150,35 +135,11 @@ public final class KlApproximationStudy implements Study {
     return grid;
   }
 
-  /**
-   * What the table does not say by itself.
-   *
-   * @param levelled priors with levels of their own
-   * @param scaled priors whose forms are those of scales
-   * @param sampled forms that estimate
-   */
-  private static List<String> remarks(
-      List<KlRow> rows, List<String> levelled, Set<String> scaled, List<String> sampled) {
-    List<String> remarks = new ArrayList<>();
-    remarks.add("Errors: against the form 'exact' of the same prior, log alpha in [-10, 10] at theta = 1, computed in"
-        + " double precision; unclamped: where the form has a gradient.");
-    if (!scaled.isEmpty()) {
-      remarks.add("The forms of " + String.join(", ", scaled)
-          + " are those of its scales; its weights have one and the same KL.");
-    }
-    if (!sampled.isEmpty()) {
-      remarks.add("Of " + String.join(", ", sampled) + " the errors are those of single samples.");
-    }
-    if (!levelled.isEmpty()) {
-      remarks
-          .add("Of " + String.join(", ", levelled) + ", theta = 1 is far from the levels, which are 0.2 here; near them"
-              + " errors are larger (docs/deviations.md).");
-    }
+  /** The forms that have no row to compare with. */
+  private static Optional<String> without(List<KlRow> rows) {
     List<String> without = rows.stream().filter(row -> row.remark() != null)
         .map(row -> row.prior() + "/" + row.form()).toList();
-    if (!without.isEmpty()) {
-      remarks.add("No chain of ND4J operations is known for: " + String.join(", ", without) + ".");
-    }
-    return remarks;
+    return without.isEmpty() ? Optional.empty()
+        : Optional.of("No chain of ND4J operations is known for: " + String.join(", ", without) + ".");
   }
 }

@@ -4,16 +4,16 @@ import java.lang.foreign.MemorySegment;
 import org.bayespress.core.posterior.GaussianKl;
 
 /**
- * How far a form is from the exact KL of its prior: over {@value #NODES} values of log alpha, evenly spaced in [-10,
- * 10], at theta = 1, both in double precision by their definitions; a form that estimates by samples as it does so, one
- * sample each.
+ * How far a form is from the exact KL of its prior. Of a {@link GaussianKl}: over {@value #NODES} values of log alpha, evenly
+ * spaced in [-10, 10], at theta = 1, both in double precision by their definitions; a form that estimates by samples as it does
+ * so, one sample each. Other kinds say how they compare.
  *
  * @param maxNats largest distance
- * @param atLogAlpha where that is
+ * @param atLogAlpha where that is; null where parameters are not on a scale of log alpha
  * @param rmsNats root of the mean square
  * @param maxUnclampedNats largest distance where the form has a gradient; forms are constant where they are clamped
  */
-public record KlError(double maxNats, double atLogAlpha, double rmsNats, double maxUnclampedNats) {
+public record KlError(double maxNats, Double atLogAlpha, double rmsNats, double maxUnclampedNats) {
   private static final int NODES = 4001;
   private static final double LARGEST_LOG_ALPHA = 10;
 

@@ -7,7 +7,7 @@ import org.bayespress.benchmarks.suite.Measurement;
  *
  * @param benchmark name of the benchmark
  * @param prior name of the prior
- * @param form name of the form
+ * @param form name of the form, or of the posterior where that is of its own kind
  * @param kernel {@code vector}, {@code scalar} or {@code nd4j-chain}
  * @param threads that computed
  * @param weights of the posterior

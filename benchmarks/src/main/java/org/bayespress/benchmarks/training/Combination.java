@@ -28,8 +28,7 @@ import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
 import org.bayespress.methods.miracle.CodingPrior;
 import org.bayespress.methods.miracle.Miracle;
-import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
-import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
+import org.bayespress.methods.miracle.posterior.BlockPosterior;
 
 /**
  * A method under one of the priors it supports, with the default form of its KL and the default settings.
@@ -51,7 +50,7 @@ public record Combination(String method, String prior, String kl) {
         }
       }
     }
-    for (String parameterization : List.of(MeanVarPosterior.LABEL, MeanKlPosterior.LABEL)) {
+    for (String parameterization : BlockPosterior.labels()) {
       combinations.add(new Combination(Miracle.NAME, CodingPrior.NAME, parameterization));
     }
     return combinations;

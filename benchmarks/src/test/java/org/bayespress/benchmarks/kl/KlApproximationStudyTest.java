@@ -34,7 +34,12 @@ class KlApproximationStudyTest {
     List<String> bound = Catalog.of(List.of(), List.of()).priors().stream()
         .flatMap(prior -> prior.supports().stream().map(form -> prior.name() + "/" + form)).toList();
     List<Trial> trials = KlApproximationStudy.ofBoundForms().trials(Effort.FULL, List.of(1, 2));
-    assertThat(trials.getFirst().parameters().get("form")).isEqualTo(bound).contains("log-uniform/kingma");
+    List<String> measured = trials.getFirst().parameters().get("form");
+    assertThat(measured).startsWith(bound.toArray(String[]::new)).contains("log-uniform/kingma")
+        .doesNotHaveDuplicates();
+    // what is left are the parameterizations of random codes
+    assertThat(measured.subList(bound.size(), measured.size()))
+        .containsExactly("gaussian/mean-var", "gaussian/mean-kl");
     assertThat(trials.getFirst().parameters().get("weights")).startsWith("1000").endsWith("10000000");
   }
 
@@ -82,6 +87,30 @@ class KlApproximationStudyTest {
     Report report = study.report(List.of(measured("vector", ARD, 1000)));
     assertThat(row(report, ARD, "vector").maxErrorNats()).isNull();
     assertThat(report.grid().text()).contains("ard/ard");
+  }
+
+  /** The posteriors of blocks are timed in both modes of the kernels, and their errors are those of what was drawn. */
+  @Test
+  void posteriorsOfBlocksHaveRowsWithErrors() {
+    KlForm meanVar = new KlForm("gaussian", "mean-var");
+    KlForm meanKl = new KlForm("gaussian", "mean-kl");
+    KlApproximationStudy blocks = KlApproximationStudy.of(List.of(meanVar, meanKl));
+    List<Trial> trials = blocks.trials(Effort.QUICK, List.of(1));
+    assertThat(trials).extracting(Trial::label).containsExactly("vector", "scalar");
+    assertThat(trials).allSatisfy(
+        trial -> assertThat(trial.parameters().get("form")).containsExactly("gaussian/mean-var", "gaussian/mean-kl"));
+    Report report = blocks.report(
+        List.of(
+            measured("vector", meanVar, 8000), measured("vector", meanKl, 9000), measured("scalar", meanKl, 20_000)));
+    KlRow row = row(report, meanKl, "vector");
+    assertThat(row.nanosPerWeight()).isEqualTo(9);
+    assertThat(row.maxErrorNats()).isBetween(1e-8, 1e-4);
+    assertThat(row.maxErrorAtLogAlpha()).isNull();
+    assertThat(row(report, meanVar, "vector").maxErrorNats()).isLessThan(1e-4);
+    assertThat(row(report, meanVar, "nd4j-chain").remark()).startsWith("there is no chain");
+    assertThat(report.remarks()).hasSize(2).first().asString()
+        .startsWith("gaussian/mean-var, gaussian/mean-kl: blocks of 20 weights, 20 bits each;");
+    assertThat(report.grid().text()).contains("gaussian/mean-kl");
   }
 
   /** The forms of normal-jeffreys are those of its scales: no error of a weight's KL is made up. */

@@ -18,7 +18,7 @@ class KlErrorTest {
 
   @Test
   void exactHasNone() {
-    assertThat(of("exact")).isEqualTo(new KlError(0, 0, 0, 0));
+    assertThat(of("exact")).isEqualTo(new KlError(0, 0.0, 0, 0));
   }
 
   /** Clipped at log alpha = -8, where the exact KL goes on with slope -1/2: 1 nat is missing at -10. */

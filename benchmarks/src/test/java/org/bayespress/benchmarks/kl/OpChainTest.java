@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.posterior.GaussianKl;
-import org.bayespress.experiments.wiring.Parts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +23,7 @@ class OpChainTest {
   @ParameterizedTest
   @MethodSource("chained")
   void chainComputesTheForm(KlForm form) {
-    GaussianKl kl = form.kl(Parts.load());
+    GaussianKl kl = new PriorForms().kl(form);
     try (PosteriorArrays arrays = PosteriorArrays.of(WEIGHTS)) {
       Tensor theta = arrays.theta();
       Tensor logSigma2 = arrays.logSigma2();

@@ -219,10 +219,27 @@ public final class MeanKlStudy {
     return all;
   }
 
+  /** A sentence for every picture that cannot be drawn. */
+  private List<String> leftOut() throws IOException {
+    List<String> sentences = new ArrayList<>();
+    for (String network : networks) {
+      List<StudyRun> without = reader.withoutDeviations(
+          configs.keySet().stream().filter(run -> run.network().equals(network)).toList());
+      if (!without.isEmpty()) {
+        sentences.add(
+            "No picture " + StudyPictures.SNR + network
+                + ": posterior.csv of these runs, which an earlier build made, has no"
+                + " deviations: " + String.join(", ", without.stream().map(StudyRun::folder).toList())
+                + ". Delete their folders and call again with --resume to train them anew.");
+      }
+    }
+    return sentences;
+  }
+
   private StudyReport write() throws IOException {
     Map<String, String> failed = new LinkedHashMap<>();
     failures.forEach((run, why) -> failed.put(run.label(), why));
-    StudyReport report = StudyReport.of(folder.budget(), seeds, numbers(), failed);
+    StudyReport report = StudyReport.of(folder.budget(), seeds, numbers(), failed, leftOut());
     Files.createDirectories(folder.path());
     folder.write(NAME + ".md", StudyText.markdown(report));
     folder.write(NAME + ".csv", StudyText.csv(report));

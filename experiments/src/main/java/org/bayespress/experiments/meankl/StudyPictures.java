@@ -15,8 +15,10 @@ import org.bayespress.experiments.figures.LinePanels.Panel;
 import org.bayespress.experiments.figures.Picture;
 import org.bayespress.experiments.figures.PictureFormat;
 
-/** Learning curves, tails and pruning of one network, means over its seeds. */
+/** Learning curves, tails, signal to noise and pruning of one network, means over its seeds. */
 final class StudyPictures {
+  /** Beginning of the name of the picture that needs deviations. */
+  static final String SNR = "snr-";
 
   /** A curve of one run; empty where the run has none. */
   private interface Curve {
@@ -41,6 +43,9 @@ final class StudyPictures {
     write(folder, "learning-" + network, pictures.learning("Learning: " + of));
     write(folder, "tails-" + network, pictures.tails("Tails: " + of));
     write(folder, "pruning-" + network, pictures.pruning("Pruning of decoded weights: " + of));
+    if (reader.withoutDeviations(pictures.runs).isEmpty()) {
+      write(folder, SNR + network, pictures.signalToNoise("Signal to noise before coding: " + of));
+    }
   }
 
   private static void write(Path folder, String name, Picture picture) throws IOException {
@@ -95,6 +100,20 @@ final class StudyPictures {
   private static double[][] beyond(double[] values) {
     double[] x = IntStream.range(0, Tails.POINTS).mapToDouble(k -> k * Tails.SPACING).toArray();
     return new double[][] {x, Tails.of(values).beyond()};
+  }
+
+  /** Histograms as stairs: two points per bin. */
+  private Picture signalToNoise(String title) throws IOException {
+    List<Line> stairs = SignalToNoiseStairs.trimmed(
+        lines(
+            run -> reader.coded(run)
+                ? SignalToNoiseStairs.of(reader.signalToNoise(run).orElseThrow())
+                : new double[0][]));
+    String x = "log10 of |μ|/σ (" + SignalToNoise.FIRST_DECADE + ": and below)";
+    String y = "share of the weights, per tenth of a decade";
+    return LinePanels.of(
+        title, List.of(new Panel("all weights", x, y, false, stairs),
+            new Panel("the same, logarithmic", x, y, true, stairs)));
   }
 
   private Picture pruning(String title) throws IOException {

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bayespress.core.training.NumberTable;
 import org.bayespress.core.training.PosteriorLook;
 import org.bayespress.experiments.config.ResolvedConfig;
@@ -15,6 +18,10 @@ import org.bayespress.experiments.run.Json;
 
 /** Reads what is compared from the folders of the runs. */
 final class StudyReader {
+  private static final String POSTERIOR = "posterior";
+  private static final String MEAN = "mean_over_rho";
+  private static final String DEVIATION = "deviation_over_rho";
+
   private final Map<StudyRun, ResolvedConfig> configs;
   private final PruningProbe probe;
 
@@ -67,7 +74,36 @@ final class StudyReader {
 
   /** All weights before coding, as means over rho. */
   double[] means(StudyRun run) throws IOException {
-    return Tails.weights(FineLog.table(folder(run), "posterior"), "mean_over_rho");
+    return Tails.weights(FineLog.table(folder(run), POSTERIOR), MEAN);
+  }
+
+  /**
+   * How means lie to deviations before coding, made at the first call.
+   *
+   * @return empty for a run that kept no deviations
+   */
+  Optional<SignalToNoise> signalToNoise(StudyRun run) throws IOException {
+    Path folder = folder(run);
+    if (!Files.exists(folder.resolve(SignalToNoise.TABLE + ".csv"))) {
+      if (!FineLog.columns(folder, POSTERIOR).containsAll(List.of(MEAN, DEVIATION))) {
+        return Optional.empty();
+      }
+      NumberTable posterior = FineLog.table(folder, POSTERIOR);
+      FineLog.of(folder).onTable(
+          SignalToNoise.of(Tails.weights(posterior, MEAN), Tails.weights(posterior, DEVIATION)).table());
+    }
+    return Optional.of(SignalToNoise.of(FineLog.table(folder, SignalToNoise.TABLE)));
+  }
+
+  /** Those that are coded and kept no deviations, so that they have no {@link #signalToNoise}. */
+  List<StudyRun> withoutDeviations(Collection<StudyRun> runs) throws IOException {
+    List<StudyRun> without = new ArrayList<>();
+    for (StudyRun run : runs) {
+      if (coded(run) && signalToNoise(run).isEmpty()) {
+        without.add(run);
+      }
+    }
+    return without;
   }
 
   /** All decoded weights over rho. */

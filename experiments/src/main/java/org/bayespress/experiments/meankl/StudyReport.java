@@ -13,14 +13,17 @@ import java.util.Map;
  * @param seeds in order
  * @param networks one entry each
  * @param failures runs without numbers, and why
+ * @param remarks what is left out, and why
  */
 public record StudyReport(
-    String source, String budget, List<Long> seeds, List<Network> networks, Map<String, String> failures) {
+    String source, String budget, List<Long> seeds, List<Network> networks, Map<String, String> failures,
+    List<String> remarks) {
   private static final String SOURCE = "Lin, Flamich, Hernandez-Lobato 2023, arXiv 2307.07816";
 
   public StudyReport {
     seeds = List.copyOf(seeds);
     networks = List.copyOf(networks);
+    remarks = List.copyOf(remarks);
   }
 
   /**
@@ -51,7 +54,9 @@ public record StudyReport(
    */
   public record Run(long seed, long steps, Map<String, Double> numbers) {}
 
-  static StudyReport of(String budget, List<Long> seeds, List<StudyNumbers> networks, Map<String, String> failures) {
+  static StudyReport of(
+      String budget, List<Long> seeds, List<StudyNumbers> networks, Map<String, String> failures,
+      List<String> remarks) {
     return new StudyReport(
         SOURCE, budget, seeds,
         networks.stream()
@@ -61,7 +66,7 @@ public record StudyReport(
                     Arm.all().stream().map(arm -> row(numbers, arm)).toList(),
                     Claims.of(numbers)))
             .toList(),
-        failures);
+        failures, remarks);
   }
 
   private static Row row(StudyNumbers numbers, Arm arm) {

@@ -46,6 +46,7 @@ public final class StudyText {
       text.append("\nFailed:\n\n");
       report.failures().forEach((run, why) -> text.append("- ").append(run).append(": ").append(why).append('\n'));
     }
+    report.remarks().forEach(remark -> text.append('\n').append(remark).append('\n'));
     return text.toString();
   }
 

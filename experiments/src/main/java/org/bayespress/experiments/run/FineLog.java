@@ -1,6 +1,7 @@
 package org.bayespress.experiments.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,22 @@ public final class FineLog implements TrainingListener {
       WholeFile.write(file, out -> out.write(content));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written", e);
+    }
+  }
+
+  /**
+   * Headings of a table of a run folder; none if it is not there.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static List<String> columns(Path folder, String name) throws IOException {
+    Path file = folder.resolve(name + ".csv");
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      String first = reader.readLine();
+      return first == null ? List.of() : List.of(first.split(","));
     }
   }
 

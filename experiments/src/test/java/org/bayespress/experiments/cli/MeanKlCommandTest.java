@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,8 @@ class MeanKlCommandTest {
   private final List<String> runs = new ArrayList<>();
   private final Set<String> toInterrupt = new HashSet<>();
   private final Set<String> toFail = new HashSet<>();
+  /** Runs that leave no deviations, as those of the first build that had the study. */
+  private final Set<String> early = new HashSet<>();
 
   /**
    * Leaves what a run leaves, in the two steps in which a run makes it. Mean-KL converges at look 20; Mean-Var at look 50, and never with the
@@ -91,7 +94,14 @@ class MeanKlCommandTest {
         value[i] = (i % 2 == 0 ? 1 : -1) * (float) Math.pow(i / 1000.0, meanKl ? 6 + config.run().seed() : 1);
       }
       FineLog log = FineLog.of(run.path());
-      log.onTable(new NumberTable("posterior", List.of("tensor", "mean_over_rho"), List.of(tensor, value)));
+      float[] deviation = new float[1000];
+      Arrays.fill(deviation, meanKl ? 0.1f : 0.01f);
+      boolean whole = !early.contains(run.path().getFileName().toString());
+      log.onTable(
+          new NumberTable(
+              "posterior",
+              whole ? List.of("tensor", "mean_over_rho", "deviation_over_rho") : List.of("tensor", "mean_over_rho"),
+              whole ? List.of(tensor, value, deviation) : List.of(tensor, value)));
       log.onTable(new NumberTable("decoded", List.of("tensor", "value_over_rho"), List.of(tensor, value)));
       float[] shares = new float[10];
       float[] errors = new float[10];
@@ -137,7 +147,8 @@ class MeanKlCommandTest {
         .contains("lenet300,mean-kl,3,6000,iterations,100.0\n", "lenet300,mean-var-5e-4,2,6000,lossAtRandom,2.5\n");
     JsonNode report = Json.read(Files.readString(home().resolve("mean-kl.json")));
     assertThat(report.at("/networks/0/claims/0/tests/1/differences/0").asDouble()).isEqualTo(0.6 * 4800 - 100);
-    for (String picture : List.of("learning-lenet300", "tails-lenet300", "pruning-lenet300")) {
+    assertThat(report.get("remarks")).isEmpty();
+    for (String picture : List.of("learning-lenet300", "tails-lenet300", "snr-lenet300", "pruning-lenet300")) {
       assertThat(Files.readString(home().resolve(picture + ".svg"))).contains("Mean-Var, step 5e-4", "<svg");
       assertThat(Files.size(home().resolve(picture + ".png"))).isGreaterThan(10_000);
     }
@@ -161,6 +172,44 @@ class MeanKlCommandTest {
     assertThat(runs).isEmpty();
     assertThat(again.out()).contains("unclear").isEqualTo(Files.readString(home().resolve("mean-kl.md")));
     assertThat(call("reproduce", "mean-kl", "--budget", "smoke", "--seeds", "2").err()).contains("--resume");
+  }
+
+  /** Runs of a build without histograms get theirs when the study is called again. */
+  @Test
+  void histogramsAreMadeOfRunsThatHaveNone() throws IOException {
+    String[] args = {"reproduce", "mean-kl", "--budget", "smoke", "--seeds", "2", "--resume"};
+    assertThat(call(args).code()).isZero();
+    Path histogram = home().resolve("lenet300-mean-kl-seed2/signal-to-noise.csv");
+    // half of the weights have the means 0, 0.002^8, ..., one in a thousand each, at a deviation of 0.1
+    String content = Files.readString(histogram);
+    assertThat(content).startsWith("log10_from,share_of_weights\n-4,").contains("\n0.9,");
+    Files.delete(histogram);
+    Files.delete(home().resolve("snr-lenet300.svg"));
+    runs.clear();
+    assertThat(call(args).code()).isZero();
+    assertThat(runs).isEmpty();
+    assertThat(histogram).hasContent(content);
+    assertThat(home().resolve("snr-lenet300.svg")).exists();
+  }
+
+  /** Without deviations there is no such picture, and the report says so; all else is as always. */
+  @Test
+  void runsWithoutDeviationsAreStillRead() throws IOException {
+    early.add("lenet300-mean-var-5e-4-seed1");
+    String[] args = {"reproduce", "mean-kl", "--budget", "smoke", "--seeds", "1", "--resume"};
+    Outcome outcome = call(args);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("| Mean-KL | 1 |").endsWith(
+        "No picture snr-lenet300: posterior.csv of these runs, which an earlier build made, has no deviations:"
+            + " lenet300-mean-var-5e-4-seed1. Delete their folders and call again with --resume to train them anew.\n");
+    assertThat(home().resolve("snr-lenet300.png")).doesNotExist();
+    assertThat(home().resolve("tails-lenet300.png")).exists();
+    assertThat(home().resolve("lenet300-mean-kl-seed1/signal-to-noise.csv")).exists();
+    runs.clear();
+    Outcome more = call("reproduce", "mean-kl", "--budget", "smoke", "--seeds", "1,2", "--resume");
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(runs).contains("lenet300-mean-kl-seed2").noneMatch(run -> run.contains("seed1"));
+    assertThat(more.out()).contains("| Mean-KL | 2 |", "No picture snr-lenet300:");
   }
 
   /** A report of fewer seeds or networks must not take the place of one of more; more may come to it. */

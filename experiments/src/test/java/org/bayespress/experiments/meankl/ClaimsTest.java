@@ -105,7 +105,7 @@ class ClaimsTest {
       assertThat(addition.test().differences()).containsExactly(-0.3, -0.3, -0.4, -0.4, -0.2);
       assertThat(addition.test().verdict()).isEqualTo(Verdict.NOT_CONFIRMED);
     });
-    assertThat(StudyText.markdown(StudyReport.of("smoke", SEEDS, List.of(numbers), Map.of())))
+    assertThat(StudyText.markdown(StudyReport.of("smoke", SEEDS, List.of(numbers), Map.of(), List.of())))
         .contains("  - (against the means, added after the study on LeNet-300-100; decides nothing) 0.1 points - what");
   }
 

@@ -34,6 +34,7 @@ public final class MeanKlPosterior implements BlockPosterior {
 
   private final AdamArray eta;
   private final AdamArray gamma;
+  private final List<AdamArray> state;
   private final double budgetNats;
   private final DeviationTable table;
 
@@ -45,6 +46,7 @@ public final class MeanKlPosterior implements BlockPosterior {
   public MeanKlPosterior(Slab slab, int count, double budgetNats) {
     eta = AdamArray.reserve(slab, count);
     gamma = AdamArray.reserve(slab, count);
+    state = List.of(eta, gamma);
     this.budgetNats = budgetNats;
     table = new DeviationTable(Math.sqrt(2 * budgetNats) * (1 + 1e-5));
   }
@@ -56,7 +58,7 @@ public final class MeanKlPosterior implements BlockPosterior {
 
   @Override
   public List<AdamArray> state() {
-    return List.of(eta, gamma);
+    return state;
   }
 
   @Override
@@ -124,10 +126,10 @@ public final class MeanKlPosterior implements BlockPosterior {
   }
 
   @Override
-  public double update(Span span, double klWeight, AdamRate step) {
+  public double gradients(Span span, double klWeight) {
     sample(span);
-    float[] ofEta = span.first;
-    float[] ofGamma = span.second;
+    float[] ofEta = span.dFirst;
+    float[] ofGamma = span.dSecond;
     double total = 0;
     for (int i = 0; i < span.count; i++) {
       float g = span.gradient[i];
@@ -145,8 +147,6 @@ public final class MeanKlPosterior implements BlockPosterior {
     for (int i = 0; i < span.count; i++) {
       ofGamma[i] -= span.room[SHARE][i] * sum;
     }
-    eta.update(span.from, span.count, ofEta, step);
-    gamma.update(span.from, span.count, ofGamma, step);
     return budgetNats;
   }
 

@@ -17,11 +17,13 @@ public final class MeanVarPosterior implements BlockPosterior {
 
   private final AdamArray mean;
   private final AdamArray logDeviation;
+  private final List<AdamArray> state;
 
   /** Reserves the parameters of {@code count} places. */
   public MeanVarPosterior(Slab slab, int count) {
     mean = AdamArray.reserve(slab, count);
     logDeviation = AdamArray.reserve(slab, count);
+    state = List.of(mean, logDeviation);
   }
 
   @Override
@@ -31,7 +33,7 @@ public final class MeanVarPosterior implements BlockPosterior {
 
   @Override
   public List<AdamArray> state() {
-    return List.of(mean, logDeviation);
+    return state;
   }
 
   @Override
@@ -62,10 +64,10 @@ public final class MeanVarPosterior implements BlockPosterior {
   }
 
   @Override
-  public double update(Span span, double klWeight, AdamRate step) {
+  public double gradients(Span span, double klWeight) {
     load(span);
-    float[] dMean = span.room[0];
-    float[] dLog = span.room[1];
+    float[] dMean = span.dFirst;
+    float[] dLog = span.dSecond;
     float beta = (float) klWeight;
     double nats = 0;
     for (int i = 0; i < span.count; i++) {
@@ -79,8 +81,6 @@ public final class MeanVarPosterior implements BlockPosterior {
       dLog[i] = span.gradient[i] * span.noise[i] * sigma + beta * (s - 1);
       span.dLogRho[i] = beta * (1 - square - s);
     }
-    mean.update(span.from, span.count, dMean, step);
-    logDeviation.update(span.from, span.count, dLog, step);
     return nats;
   }
 

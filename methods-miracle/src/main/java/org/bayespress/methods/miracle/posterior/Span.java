@@ -28,6 +28,12 @@ public final class Span {
   /** Derivative of the data term by the weights of the sample. */
   public final float[] gradient;
 
+  /** Receives the derivative of the objective by the first parameter of each place. */
+  public final float[] dFirst;
+
+  /** Receives the derivative of the objective by the second parameter of each place. */
+  public final float[] dSecond;
+
   /** Receives the derivative of the objective by log rho of each place. */
   public final float[] dLogRho;
 
@@ -42,6 +48,8 @@ public final class Span {
     noise = new float[padded];
     weight = new float[padded];
     gradient = new float[padded];
+    dFirst = new float[padded];
+    dSecond = new float[padded];
     dLogRho = new float[padded];
     first = new float[padded];
     second = new float[padded];

@@ -19,8 +19,6 @@ import org.bayespress.methods.miracle.coder.BlockTarget;
 import org.bayespress.methods.miracle.posterior.AdamArray;
 import org.bayespress.methods.miracle.posterior.AdamRate;
 import org.bayespress.methods.miracle.posterior.BlockPosterior;
-import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
-import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
 import org.bayespress.methods.miracle.posterior.Span;
 
 /**
@@ -53,9 +51,8 @@ final class BlockLearner implements AutoCloseable {
     Slab slab = new Slab();
     BlockPlan plan = BlockPlan.of(
         variables, budget.seed(), settings.order(), settings.bits(), budget.blocks(settings.budgetBytes()));
-    BlockPosterior posterior = settings.parameterization().equals(MeanKlPosterior.LABEL)
-        ? new MeanKlPosterior(slab, plan.count(), settings.blockNats())
-        : new MeanVarPosterior(slab, plan.count());
+    BlockPosterior posterior =
+        BlockPosterior.reserve(settings.parameterization(), slab, plan.count(), settings.blockNats());
     return new BlockLearner(
         variables, budget, settings, plan, slab, posterior, NoiseKey.of(seed, NoiseKey.Purpose.WEIGHT_NOISE), batch,
         pool);

@@ -9,6 +9,7 @@ import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.methods.miracle.blocks.Filling;
 import org.bayespress.methods.miracle.coder.ImportanceCoder;
 import org.bayespress.methods.miracle.coder.OrderedCoder;
+import org.bayespress.methods.miracle.posterior.BlockPosterior;
 import org.bayespress.methods.miracle.posterior.MeanKlPosterior;
 import org.bayespress.methods.miracle.posterior.MeanVarPosterior;
 
@@ -54,7 +55,7 @@ public record MiracleSettings(
     }
     Settings coding = settings.section("coding");
     return new MiracleSettings(
-        oneOf(settings, "parameterization", List.of(MeanVarPosterior.LABEL, MeanKlPosterior.LABEL)),
+        oneOf(settings, "parameterization", BlockPosterior.labels()),
         settings.whole("budgetBytes", 1, 1 << 28), bits, oversampling,
         oneOf(settings, "coder", List.of(ImportanceCoder.LABEL, OrderedCoder.LABEL)), settings.flag("as-released"),
         oneOf(settings, "order", List.of("shuffled", "plain")).equals("plain") ? BlockOrder.PLAIN : BlockOrder.SHUFFLED,

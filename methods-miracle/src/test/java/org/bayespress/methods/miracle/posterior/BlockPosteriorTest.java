@@ -24,9 +24,7 @@ class BlockPosteriorTest {
   }
 
   private BlockPosterior posterior(String label, double spread) {
-    BlockPosterior posterior = label.equals(MeanKlPosterior.LABEL)
-        ? new MeanKlPosterior(slab, COUNT, BUDGET)
-        : new MeanVarPosterior(slab, COUNT);
+    BlockPosterior posterior = BlockPosterior.reserve(label, slab, COUNT, BUDGET);
     slab.allocate();
     for (int i = 0; i < COUNT; i++) {
       posterior.state().get(0).value().set(i, (float) (spread * Math.sin(3 * i + 1)));
@@ -85,8 +83,10 @@ class BlockPosteriorTest {
     posterior.update(span, KL_WEIGHT, new AdamRate(0, 0.5f, 0.5f, 1e-8f));
     for (int i = 0; i < COUNT; i++) {
       for (int p = 0; p < 2; p++) {
-        double found = posterior.state().get(p).first().get(i) / 0.5;
-        assertThat(found).as("parameter %d of place %d", p, i).isCloseTo(slopes[p][i], within(2e-3));
+        float found = (p == 0 ? span.dFirst : span.dSecond)[i];
+        assertThat((double) found).as("parameter %d of place %d", p, i).isCloseTo(slopes[p][i], within(2e-3));
+        // Adam got it
+        assertThat(posterior.state().get(p).first().get(i)).isEqualTo(0.5f * found);
       }
       assertThat((double) span.dLogRho[i]).as("scale of place %d", i).isCloseTo(ofScale[i], within(2e-3));
     }
