@@ -1,6 +1,7 @@
 package org.bayespress.core.autodiff;
 
 import java.lang.foreign.MemorySegment;
+import org.bayespress.core.kernels.Elementwise;
 import org.bayespress.core.kernels.NonZeros;
 import org.bayespress.core.kernels.ScaleKernel;
 import org.bayespress.core.kernels.ScaledInputs;
@@ -98,7 +99,7 @@ final class VectorScaleOperation implements Operation {
         to = Math.min(end, to + RUN);
       }
       if (zeros) {
-        clear(y.value().segment(), from, to - from);
+        Elementwise.clear(y.value().segment(), from, to - from);
       } else {
         scale(pass, from, to - from);
       }
@@ -144,8 +145,8 @@ final class VectorScaleOperation implements Operation {
       MemorySegment dLocation = scales.dLocation().segment();
       MemorySegment dDeviation = scales.dDeviation().segment();
       if (!begun) {
-        clear(dLocation, feature, width);
-        clear(dDeviation, feature, width);
+        Elementwise.clear(dLocation, feature, width);
+        Elementwise.clear(dDeviation, feature, width);
       }
       for (int row = 0; row < batch; row++) {
         long from = (long) row * features + feature;
@@ -155,9 +156,5 @@ final class VectorScaleOperation implements Operation {
         }
       }
     });
-  }
-
-  private static void clear(MemorySegment segment, int from, int count) {
-    segment.asSlice((long) from * Float.BYTES, (long) count * Float.BYTES).fill((byte) 0);
   }
 }

@@ -203,9 +203,7 @@ public final class Evaluator implements ValidationError, AutoCloseable {
   /** Moments of what every batch normalisation of the network reads at evaluation. */
   List<InputMoments> moments(TrainedPosterior network) {
     normalize(network.scalesAndShifts());
-    return moments(
-        taped.normalized(), network.layers().stream().map(TrainedPosterior.Layer::theta).toList(),
-        network.layers().stream().map(TrainedPosterior.Layer::bias).toList());
+    return moments(taped.normalized(), network.means(), network.biases());
   }
 
   private List<InputMoments> moments(List<Variable> all, List<float[]> weights, List<float[]> biases) {

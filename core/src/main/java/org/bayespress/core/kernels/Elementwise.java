@@ -121,7 +121,7 @@ public final class Elementwise {
   }
 
   /** {@code y = 0}. */
-  static void clear(MemorySegment y, long from, long count) {
+  public static void clear(MemorySegment y, long from, long count) {
     y.asSlice(from * Float.BYTES, count * Float.BYTES).fill((byte) 0);
   }
 

@@ -104,8 +104,7 @@ public record MaxPoolKernel(int height, int width, int images, int size) {
   /** Hands each output gradient to the place of its maximum; every other element of dx becomes zero. */
   public void backward(MemorySegment dy, MemorySegment places, MemorySegment dx, int fromPlane, int toPlane) {
     if (height % size != 0 || width % size != 0) {
-      long from = fromPlane * planeFloats() * Float.BYTES;
-      dx.asSlice(from, (toPlane - fromPlane) * planeFloats() * Float.BYTES).fill((byte) 0);
+      Elementwise.clear(dx, fromPlane * planeFloats(), (toPlane - fromPlane) * planeFloats());
     }
     if (Lanes.VECTORIZED) {
       for (int n = 0; n < images; n += Lanes.COUNT) {

@@ -102,7 +102,7 @@ public final class PaddedRows {
   }
 
   private static void clear(MemorySegment padded, int row, int width, int stride) {
-    padded.asSlice(((long) row * stride + width) * Float.BYTES, (long) (stride - width) * Float.BYTES).fill((byte) 0);
+    Elementwise.clear(padded, (long) row * stride + width, stride - width);
   }
 
   private static void copy(MemorySegment x, long from, MemorySegment y, long to, int count) {

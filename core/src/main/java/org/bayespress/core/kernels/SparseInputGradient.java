@@ -66,7 +66,7 @@ public final class SparseInputGradient {
     for (int row = first; row < end; row++) {
       long base = (long) row * x.columns();
       if (!add) {
-        dx.asSlice((base + from) * Float.BYTES, (long) width * Float.BYTES).fill((byte) 0);
+        Elementwise.clear(dx, base + from, width);
       }
       for (int j = lists.start(row, block); j < lists.start(row, block + 1); j++) {
         float g = PairedSums.of(sums, next);

@@ -27,6 +27,16 @@ public record TrainedPosterior(
     this(network, layers, List.of());
   }
 
+  /** Means of the weights, one array per layer; not copies. */
+  public List<float[]> means() {
+    return layers.stream().map(Layer::theta).toList();
+  }
+
+  /** Biases, one array per layer; not copies. */
+  public List<float[]> biases() {
+    return layers.stream().map(Layer::bias).toList();
+  }
+
   /** Scales and shifts of the batch normalisations. */
   public List<ScaleAndShift> scalesAndShifts() {
     return normalizations.stream().map(ScaleAndShift::of).toList();

@@ -172,7 +172,7 @@ final class Trainer {
     Double ofMeans = null;
     Double quantized = null;
     if (posterior.layers().stream().allMatch(layer -> layer.levels().length > 0)) {
-      ofMeans = validation.percent(posterior.layers().stream().map(TrainedPosterior.Layer::theta).toList(), biases);
+      ofMeans = validation.percent(posterior.means(), biases);
       quantized = validation.percent(
           posterior.layers().stream().map(layer -> layer.quantizedMeans(progressThreshold.applyAsDouble(layer)))
               .toList(),

@@ -209,8 +209,8 @@ public final class FileExperimentRunner implements ExperimentRunner {
       throws IOException {
     List<float[]> weights = decoded.layers().stream().map(DecodedLayer::weight).toList();
     List<float[]> biases = decoded.layers().stream().map(DecodedLayer::bias).toList();
-    List<float[]> denseWeights = baseline.posterior().layers().stream().map(TrainedPosterior.Layer::theta).toList();
-    List<float[]> denseBiases = baseline.posterior().layers().stream().map(TrainedPosterior.Layer::bias).toList();
+    List<float[]> denseWeights = baseline.posterior().means();
+    List<float[]> denseBiases = baseline.posterior().biases();
     List<ScaleAndShift> denseScales = baseline.posterior().scalesAndShifts();
     double denseError;
     try (Evaluator evaluator = new Evaluator(experiment.network(), test, decoded.preprocessing(), pool)) {

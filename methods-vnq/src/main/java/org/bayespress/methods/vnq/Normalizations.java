@@ -15,10 +15,14 @@ final class Normalizations {
   private final ValidationError validation;
   private final boolean reestimated;
 
+  /** The posterior with normalisations for its means. */
+  private final TrainedPosterior ofMeans;
+
   private Normalizations(TrainedPosterior posterior, ValidationError validation, boolean reestimated) {
     this.posterior = posterior;
     this.validation = validation;
     this.reestimated = reestimated;
+    ofMeans = reestimated ? reestimate(posterior.means(), posterior.biases()) : posterior;
   }
 
   /** As the settings have it. */
@@ -42,23 +46,27 @@ final class Normalizations {
    * @param half whether scales and shifts are half floats
    */
   CompressedModel complete(CompressedModel model, boolean half) {
-    List<float[]> weights = model.layers().stream().map(layer -> layer.weight().toFloats()).toList();
-    List<float[]> biases = model.layers().stream().map(layer -> layer.bias().toFloats()).toList();
-    return model.normalized(under(weights, biases).storedNormalizations(half));
+    TrainedPosterior completed = reestimated
+        ? reestimate(
+            model.layers().stream().map(layer -> layer.weight().toFloats()).toList(),
+            model.layers().stream().map(layer -> layer.bias().toFloats()).toList())
+        : posterior;
+    return model.normalized(completed.storedNormalizations(half));
+  }
+
+  /** The model of the means, in full precision, with its normalisations. */
+  CompressedModel completeMeans(CompressedModel model) {
+    return model.normalized(ofMeans.storedNormalizations(false));
   }
 
   /** Validation error of the means, neither pruned nor quantized. */
   double errorOfMeansPercent() {
-    List<float[]> weights = posterior.layers().stream().map(TrainedPosterior.Layer::theta).toList();
-    List<float[]> biases = posterior.layers().stream().map(TrainedPosterior.Layer::bias).toList();
-    return validation.under(under(weights, biases).scalesAndShifts()).percent(weights, biases);
+    return validation.under(ofMeans.scalesAndShifts()).percent(posterior.means(), posterior.biases());
   }
 
-  private TrainedPosterior under(List<float[]> weights, List<float[]> biases) {
-    return reestimated
-        ? new TrainedPosterior(
-            posterior.network(), posterior.layers(),
-            ReestimatedMoments.of(posterior.normalizations(), validation, weights, biases))
-        : posterior;
+  private TrainedPosterior reestimate(List<float[]> weights, List<float[]> biases) {
+    return new TrainedPosterior(
+        posterior.network(), posterior.layers(),
+        ReestimatedMoments.of(posterior.normalizations(), validation, weights, biases));
   }
 }

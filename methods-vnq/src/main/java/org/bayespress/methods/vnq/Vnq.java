@@ -187,7 +187,7 @@ public final class Vnq implements CompressionMethod {
     return List.of(
         PublishedColumn.withoutRatio(
             NO_PQ,
-            normalizations.complete(new CompressedModel(posterior.network(), preprocessing, means), false)),
+            normalizations.completeMeans(new CompressedModel(posterior.network(), preprocessing, means))),
         PublishedColumn.withoutRatio(
             WITHOUT_FIRST_LAYER,
             normalizations.complete(new CompressedModel(posterior.network(), preprocessing, later), half)));
