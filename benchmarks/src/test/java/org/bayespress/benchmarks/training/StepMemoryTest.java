@@ -103,7 +103,10 @@ class StepMemoryTest {
       take(training, steps);
       perStep = (heapBytes() - before) / steps;
     }
-    assertThat(perStep).as("heap bytes per step").isLessThan(MOST_HEAP_BYTES_PER_STEP);
+    assertThat(perStep)
+        .as(() -> "heap bytes per step\nof %d steps more:\n%s".formatted(steps,
+            AllocationSites.of(() -> take(training, steps))))
+        .isLessThan(MOST_HEAP_BYTES_PER_STEP);
   }
 
   private static Stream<Arguments> combinations() {

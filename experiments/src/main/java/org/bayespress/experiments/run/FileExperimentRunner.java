@@ -107,6 +107,7 @@ public final class FileExperimentRunner implements ExperimentRunner {
       TrainingOutcome baseline = experiment.baselineFromFile()
           ? new TrainingOutcome(experiment.start().baseline(experiment.network()), null, 0, 0)
           : DenseTraining.run(dense, experiment.baseline(), pool);
+      DecodedModel decodedDense = DenseFile.write(baseline.posterior(), preprocessing, folder.dense());
       TrainedPosterior start = experiment.start().means(baseline.posterior(), preprocessing)
           .map(
               means -> experiment.start().fromFile()
@@ -126,7 +127,8 @@ public final class FileExperimentRunner implements ExperimentRunner {
       BpzWriter.write(compressed.model(), folder.model());
       DecodedModel decoded = BpzReader.read(folder.model());
       Dataset test = data.test().openAfterDecoding();
-      RunResult result = result(experiment, folder, baseline, trained, compressed, decoded, validation, test, pool);
+      RunResult result = result(
+          experiment, folder, baseline, decodedDense, trained, compressed, decoded, validation, test, pool);
       illustrator.illustrate(folder.path());
       folder.write(folder.result(), Json.pretty(result));
       return result;
@@ -204,18 +206,15 @@ public final class FileExperimentRunner implements ExperimentRunner {
   }
 
   private static RunResult result(
-      Experiment experiment, RunFolder folder, TrainingOutcome baseline, TrainingOutcome trained,
-      CompressedNetwork compressed, DecodedModel decoded, Evaluator validation, Dataset test, WorkerPool pool)
+      Experiment experiment, RunFolder folder, TrainingOutcome baseline, DecodedModel decodedDense,
+      TrainingOutcome trained, CompressedNetwork compressed, DecodedModel decoded, Evaluator validation, Dataset test,
+      WorkerPool pool)
       throws IOException {
     List<float[]> weights = decoded.layers().stream().map(DecodedLayer::weight).toList();
     List<float[]> biases = decoded.layers().stream().map(DecodedLayer::bias).toList();
     List<float[]> denseWeights = baseline.posterior().means();
     List<float[]> denseBiases = baseline.posterior().biases();
     List<ScaleAndShift> denseScales = baseline.posterior().scalesAndShifts();
-    double denseError;
-    try (Evaluator evaluator = new Evaluator(experiment.network(), test, decoded.preprocessing(), pool)) {
-      denseError = evaluator.under(denseScales).percent(denseWeights, denseBiases);
-    }
     ValidationError decodedValidation =
         validation.under(decoded.normalizations().stream().map(ScaleAndShift::of).toList());
     long total = experiment.network().weightCount();
@@ -227,7 +226,8 @@ public final class FileExperimentRunner implements ExperimentRunner {
     return new RunResult(
         run.title(), run.budget(), run.method(), run.prior(), run.kl(), run.network().name(), run.dataset(), run.seed(),
         experiment.training().epochs(),
-        denseError, TestError.percent(decoded, test, pool), decodedValidation.percent(weights, biases),
+        TestError.percent(decodedDense, test, pool), TestError.percent(decoded, test, pool),
+        decodedValidation.percent(weights, biases),
         total, nonZero, 100.0 * nonZero / total,
         Counts.nonZeroPercent(decoded.layers().stream().map(DecodedLayer::name).toList(), weights),
         byRule, denseBytes, Counts.zstdBytes(denseWeights, denseBiases, denseScales), fileBytes,

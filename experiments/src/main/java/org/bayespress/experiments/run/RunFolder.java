@@ -21,7 +21,7 @@ import org.bayespress.format.io.WholeFile;
 /**
  * The folder of one run: {@code config.conf}, {@code manifest.json}, {@code classes.txt}, {@code metrics.jsonl}, {@code checkpoints/},
  * {@code looks.jsonl} and {@code NAME.csv} where the method leaves any ({@link FineLog}), {@code groups.json} for methods that prune
- * groups, {@code posterior-start.json.gz} and {@code posterior-end.json.gz} for priors with levels, {@code model.bpz} and {@code
+ * groups, {@code posterior-start.json.gz} and {@code posterior-end.json.gz} for priors with levels, {@code dense.bpz}, {@code model.bpz} and {@code
  * model-COLUMN.bpz} for columns of published tables, pictures, and {@code result.json}, which is written last
  * and makes the run a finished one. Whether it can be written and has room is found out before any work. One process at a time has it.
  */
@@ -255,6 +255,11 @@ public final class RunFolder implements AutoCloseable {
   /** The same after the last epoch. */
   public Path posteriorAtEnd() {
     return folder.resolve("posterior-end.json.gz");
+  }
+
+  /** The dense network that the compressed one is compared with, nothing compressed; {@code training.start-file} takes it. */
+  public Path dense() {
+    return folder.resolve("dense.bpz");
   }
 
   /** The compressed network. */

@@ -127,6 +127,7 @@ class EndToEndIT {
     JsonNode eval = call("eval", "eval", model.toString(), "--json").json();
     assertThat(eval.get("testErrorPercent").asDouble()).isEqualTo(result.get("testErrorPercent").asDouble());
     assertThat(eval.get("images").asInt()).isEqualTo(10_000);
+    theDenseNetworkIsAFileToo(result);
     JsonNode ledger = call("inspect", "inspect", model.toString(), "--json").json();
     assertThat(ledger.get("weightsNonZero").asLong()).isEqualTo(result.get("weightsNonZero").asLong());
     long bytes = ledger.get("containerBytes").asLong() + ledger.get("checksumBytes").asLong();
@@ -140,6 +141,22 @@ class EndToEndIT {
     JsonNode manifest = Json.read(Files.readString(folder.resolve("whole/manifest.json")));
     assertThat(manifest.get("openBlasCore").asText()).isNotEmpty();
     assertThat(manifest.get("dataSha256")).hasSize(4);
+  }
+
+  /** Nothing compressed, its error is the result's, and another run can start from it. */
+  private void theDenseNetworkIsAFileToo(JsonNode result) throws IOException, InterruptedException {
+    Path dense = folder.resolve("whole/dense.bpz");
+    assertThat(Files.size(dense)).isGreaterThan(result.get("denseBytes").asLong());
+    JsonNode eval = call("eval-dense", "eval", dense.toString(), "--json").json();
+    assertThat(eval.get("testErrorPercent")).isEqualTo(result.get("denseTestErrorPercent"));
+    List<String> args = training(
+        "from-dense", "--set", "training.start=file", "--set", "training.start-file=" + dense, "--set",
+        "baseline.source=start-file", "--set", "training.epochs=1", "--set", "training.learning-rate.flat-epochs=1",
+        "--set", "training.learning-rate.end-epoch=1");
+    Outcome outcome = finish("from-dense", start("from-dense", args));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.json().get("denseTestErrorPercent")).isEqualTo(result.get("denseTestErrorPercent"));
+    assertThat(folder.resolve("from-dense/dense.bpz")).hasSameBinaryContentAs(dense);
   }
 
   /**
