@@ -1,5 +1,6 @@
 package org.bayespress.benchmarks.evaluation;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.Tape;
@@ -80,7 +81,7 @@ public class LevelEvaluationBenchmark {
       pixels[i] = (byte) random.nextInt(256);
     }
     switch (pass) {
-      case "levels" -> levels = LevelForwardPass.of(made.spec(), made.preprocessing(), made.layers(), batch);
+      case "levels" -> levels = LevelForwardPass.of(made.spec(), made.preprocessing(), made.layers(), List.of(), batch);
       case "scalar" -> scalar = ScalarForwardPass.of(made.spec(), made.preprocessing(), made.layers());
       case "taped" -> record(made);
       default -> throw new IllegalArgumentException("pass: found '" + pass + "', allowed is levels, scalar or taped");

@@ -93,7 +93,8 @@ public final class LevelEvaluationStudy implements Study {
   private static Row row(Measurement measurement, List<Measurement> all) {
     double nonZero = Double.parseDouble(measurement.text("nonZero"));
     LevelNetwork network = new LevelNetwork(measurement.text("network"), nonZero);
-    LevelForwardPass pass = LevelForwardPass.of(network.spec(), network.preprocessing(), network.layers(), 1);
+    LevelForwardPass pass =
+        LevelForwardPass.of(network.spec(), network.preprocessing(), network.layers(), List.of(), 1);
     int batch = measurement.whole("batch");
     return new Row(
         NAME, network.network(), measurement.text("pass"), nonZero, batch, pass.additions(), pass.multiplications(),

@@ -25,7 +25,7 @@ class LevelNetworkTest {
   void bothPassesPredictTheSame(LevelNetwork network) {
     List<DecodedLayer> layers = network.layers();
     ScalarForwardPass scalar = ScalarForwardPass.of(network.spec(), network.preprocessing(), layers);
-    LevelForwardPass levels = LevelForwardPass.of(network.spec(), network.preprocessing(), layers, 3);
+    LevelForwardPass levels = LevelForwardPass.of(network.spec(), network.preprocessing(), layers, List.of(), 3);
     byte[] pixels = new byte[3 * scalar.imageBytes()];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i * 37 + i / 5);

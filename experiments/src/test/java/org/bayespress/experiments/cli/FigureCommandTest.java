@@ -124,7 +124,8 @@ class FigureCommandTest {
   @Test
   void figuresAreListedWithTheRunsTheyWant() {
     assertThat(call("list", "figures")).as(err).isZero();
-    assertThat(out).contains("drawn from", "vnq-1", "vnq-2", "vnq-4", "no run", "lenet5-vnq-weights", "Achterhold");
+    assertThat(out).contains("drawn from", "vnq-1", "vnq-2", "vnq-4", "no run", "lenet5-vnq-weights", "Achterhold",
+        "miracle-rd");
   }
 
   @Test
@@ -133,6 +134,7 @@ class FigureCommandTest {
     refused(2, "found 1 run folders, allowed: none, it is computed; leave --run out", "figure", "vnq-4", "--run",
         folder.toString());
     refused(2, "found 0 run folders, wanted: 1 (a run of VNQ", "figure", "vnq-1");
+    refused(2, "found 0 run folders, wanted: 1", "figure", "miracle-rd");
     refused(2, "is no run folder: it needs config.conf", "figure", "vnq-1", "--run", folder.toString());
     Path run = run("plain", 4, "approximate", "local");
     refused(2, "reparameterization = local and prior.kl = approximate; wanted: weights and monte-carlo", "figure",

@@ -41,6 +41,16 @@ class RunPlanTest {
         .satisfies(run -> assertThat(run.preset()).isEqualTo("lenet300-bc-ghs"));
   }
 
+  /** The large network takes days: its rows are run when asked for. */
+  @Test
+  void theTableOfDenseNetsRunsTheSmallOneAlone() {
+    PaperTable table = PaperTables.onClassPath().find("vnq-table2");
+    assertThat(RunPlan.of(table, List.of(1L), List.of()).runs()).extracting(PlannedRun::preset)
+        .containsExactly("densenet22-vnq", "densenet22-vnq-exact", "densenet22-vnq-monte-carlo");
+    assertThat(RunPlan.of(table, List.of(1L), List.of("vnq")).runs()).extracting(PlannedRun::preset)
+        .containsExactly("densenet76-vnq");
+  }
+
   @Test
   void rowsThatCannotBeRunAreRefused() {
     assertThatThrownBy(() -> RunPlan.of(TABLE, List.of(1L), List.of("lenet5-bc-gnjj")))

@@ -219,6 +219,50 @@ class EndToEndIT {
     assertThat(folder.resolve("log-uniform/model.bpz")).hasSameBinaryContentAs(folder.resolve("sparsevd/model.bpz"));
   }
 
+  /** A file within its budget, whose error is the result's, and the same one after a stop and a kill while blocks are coded. */
+  @Test
+  void aRunThatIsStoppedWhileBlocksAreCodedEndsWithTheSameFile() throws IOException, InterruptedException {
+    needsData();
+    Outcome whole = finish("whole", start("whole", coding("whole")));
+    assertThat(whole.code()).as(whole.err()).isZero();
+    Path model = folder.resolve("whole/model.bpz");
+    JsonNode result = whole.json();
+    assertThat(result.get("fileBytes").asLong()).isEqualTo(Files.size(model)).isLessThanOrEqualTo(1200);
+    double blocks = result.at("/choices/blocks").asDouble();
+    assertThat(result.at("/choices/paperBytes").asDouble()).isEqualTo(blocks * 10 / 8);
+    assertThat(Files.readAllLines(folder.resolve("whole/blocks.csv"))).hasSize(1 + (int) blocks);
+    assertThat(call("eval", "eval", model.toString(), "--json").json().get("testErrorPercent"))
+        .isEqualTo(result.get("testErrorPercent"));
+
+    Process process = start("stopped", coding("stopped"));
+    waitFor(folder.resolve("stopped.err"), "coding      epoch   2/20", process);
+    assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor()).isZero();
+    Outcome stopped = finish("stopped", process);
+    assertThat(stopped.code()).as(stopped.err()).isEqualTo(130);
+    assertThat(stopped.err()).contains("stopped in coding, ", " blocks; continue with --resume");
+
+    Process killed = start("killed", coding("stopped", "--resume"));
+    waitFor(folder.resolve("killed.err"), "coding      epoch   6/20", killed);
+    killed.destroyForcibly();
+    assertThat(finish("killed", killed).code()).isEqualTo(128 + 9);
+
+    Outcome resumed = finish("resumed", start("resumed", coding("stopped", "--resume")));
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(folder.resolve("stopped/model.bpz")).hasSameBinaryContentAs(model);
+    assertThat(folder.resolve("stopped/blocks.csv")).hasSameBinaryContentAs(folder.resolve("whole/blocks.csv"));
+    assertThat(resumed.json().get("choices")).isEqualTo(result.get("choices"));
+  }
+
+  private List<String> coding(String run, String... more) {
+    List<String> args = new ArrayList<>(List.of(
+        "run", "lenet300-miracle-mean-var", "--budget", "smoke", "--json", "--run-dir", folder.resolve(run).toString(),
+        "--set", "training.epochs=1", "--set", "training.learning-rate.flat-epochs=1", "--set",
+        "training.learning-rate.end-epoch=1", "--set", "baseline.epochs=1", "--set",
+        "baseline.learning-rate.end-epoch=1", "--set", "miracle.budgetBytes=1200"));
+    args.addAll(List.of(more));
+    return args;
+  }
+
   @Test
   void learningRateThatIsFarTooLargeStopsTheRun() throws IOException, InterruptedException {
     needsData();

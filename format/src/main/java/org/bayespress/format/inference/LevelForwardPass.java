@@ -1,11 +1,15 @@
 package org.bayespress.format.inference;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.bayespress.format.container.DecodedLayer;
 import org.bayespress.format.container.DecodedModel;
+import org.bayespress.format.container.DecodedNormalization;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
@@ -17,11 +21,12 @@ import org.bayespress.format.network.Preprocessing;
  *
  * <p>Sums are the same as those of {@link ScalarForwardPass} in another order, so logits agree to float rounding and classes
  * wherever the two largest logits differ by more than that. What files report as their error is the other pass's. An
- * instance holds its work space: one thread at a time.
+ * instance holds its work space, every layer's outputs for a whole batch: one thread at a time.
  */
 public final class LevelForwardPass {
   private final Preprocessing preprocessing;
   private final int batch;
+  private final BatchPass unweighted;
   private final int plane;
   private final int imageBytes;
   private final int classes;
@@ -31,9 +36,12 @@ public final class LevelForwardPass {
   private long additions;
   private long multiplications;
 
-  private LevelForwardPass(NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers, int batch) {
+  private LevelForwardPass(
+      NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers,
+      List<DecodedNormalization> normalizations, int batch) {
     this.preprocessing = preprocessing;
     this.batch = batch;
+    unweighted = new BatchPass(batch);
     List<int[]> shapes = network.shapes();
     plane = network.height() * network.width();
     imageBytes = count(shapes.get(0));
@@ -41,16 +49,32 @@ public final class LevelForwardPass {
     input = new float[imageBytes * batch];
     int widest = shapes.stream().mapToInt(shape -> shape.length > 1 ? shape[2] : 1).max().orElseThrow();
     float[] sums = new float[widest * batch];
+    Deque<float[]> remembered = new ArrayDeque<>();
+    Iterator<DecodedLayer> weights = layers.iterator();
+    Iterator<DecodedNormalization> scales = normalizations.iterator();
     float[] from = input;
-    int next = 0;
     for (int i = 0; i < network.layers().size(); i++) {
       LayerSpec layer = network.layers().get(i);
-      if (layer instanceof LayerSpec.Flatten) {
+      if (layer instanceof LayerSpec.Remember) {
+        remembered.push(from);
+      }
+      if (layer instanceof LayerSpec.Remember || layer instanceof LayerSpec.Flatten) {
         continue;
       }
+      int[] shape = shapes.get(i);
+      float[] source = from;
       float[] to = new float[count(shapes.get(i + 1)) * batch];
-      DecodedLayer weights = layer instanceof LayerSpec.Weighted ? layers.get(next++) : null;
-      stages.add(stage(layer, weights, shapes.get(i), sums, from, to));
+      if (layer instanceof LayerSpec.Weighted weighted) {
+        stages.add(product(weighted, weights.next(), shape, sums, source, to));
+      } else if (layer instanceof LayerSpec.Append) {
+        float[] first = remembered.pop();
+        stages.add(() -> ImagePass.append(first, source, to));
+      } else if (layer instanceof LayerSpec.BatchNorm) {
+        DecodedNormalization by = scales.next();
+        stages.add(() -> unweighted.normalize(by, shape[1] * shape[2], source, to));
+      } else {
+        stages.add(stage(layer, shape, source, to));
+      }
       from = to;
     }
     output = from;
@@ -62,29 +86,25 @@ public final class LevelForwardPass {
    * @param batch most images at once, at least 1
    */
   public static LevelForwardPass of(DecodedModel model, int batch) {
-    return of(model.network(), model.preprocessing(), model.layers(), batch);
+    return of(model.network(), model.preprocessing(), model.layers(), model.normalizations(), batch);
   }
 
   /**
    * A forward pass of any network.
    *
+   * @param normalizations one per batch normalisation, in order
    * @param layers one per weighted layer, in order
    * @param batch most images at once, at least 1
    * @throws IllegalArgumentException if layers or preprocessing do not fit the network, or there is no image in a batch
    */
   public static LevelForwardPass of(
-      NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers, int batch) {
-    if (!network.plain()) {
-      throw new IllegalArgumentException(
-          "network " + network.name()
-              + " has branches, batch normalisations, means or padding, which this pass does not know;"
-              + " ScalarForwardPass does");
-    }
-    ScalarForwardPass.requireFit(network, preprocessing, layers, List.of());
+      NetworkSpec network, Preprocessing preprocessing, List<DecodedLayer> layers,
+      List<DecodedNormalization> normalizations, int batch) {
+    ScalarForwardPass.requireFit(network, preprocessing, layers, normalizations);
     if (batch < 1) {
       throw new IllegalArgumentException("a batch of " + batch + " images; it needs at least one");
     }
-    return new LevelForwardPass(network, preprocessing, layers, batch);
+    return new LevelForwardPass(network, preprocessing, layers, normalizations, batch);
   }
 
   /** Inputs of layers that are added or subtracted for one image. */
@@ -92,7 +112,7 @@ public final class LevelForwardPass {
     return additions;
   }
 
-  /** Multiplications in layers for one image; with levels -a, 0 and a at most one for each output. */
+  /** Multiplications in layers with weights for one image; with levels -a, 0 and a at most one for each output. */
   public long multiplications() {
     return multiplications;
   }
@@ -145,14 +165,8 @@ public final class LevelForwardPass {
     stages.forEach(Stage::run);
   }
 
-  private Stage stage(
-      LayerSpec layer, DecodedLayer weights, int[] shape, float[] sums, float[] from, float[] to) {
-    if (layer instanceof LayerSpec.MaxPool pool) {
-      return () -> maxPool(pool.size(), shape, from, to);
-    }
-    if (layer instanceof LayerSpec.Relu) {
-      return () -> relu(from, to);
-    }
+  private Stage product(
+      LayerSpec.Weighted layer, DecodedLayer weights, int[] shape, float[] sums, float[] from, float[] to) {
     LevelProduct product =
         layer instanceof LayerSpec.Conv2d conv
             ? new LevelProduct(weights.weight(), weights.bias(), conv.kernel(), shape[1], shape[2])
@@ -162,32 +176,20 @@ public final class LevelForwardPass {
     return () -> product.run(from, to, sums, batch);
   }
 
-  private static void relu(float[] from, float[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] = Math.max(from[i], 0f);
+  private Stage stage(LayerSpec layer, int[] shape, float[] from, float[] to) {
+    if (layer instanceof LayerSpec.MaxPool pool) {
+      return () -> unweighted.maxPool(pool.size(), shape, from, to);
     }
-  }
-
-  private void maxPool(int size, int[] shape, float[] from, float[] to) {
-    int target = 0;
-    for (int c = 0; c < shape[0]; c++) {
-      for (int y = 0; y + size <= shape[1]; y += size) {
-        for (int x = 0; x + size <= shape[2]; x += size) {
-          int first = (c * shape[1] + y) * shape[2] + x;
-          System.arraycopy(from, first * batch, to, target * batch, batch);
-          for (int i = 1; i < size * size; i++) {
-            largest(from, (first + i / size * shape[2] + i % size) * batch, to, target * batch);
-          }
-          target++;
-        }
-      }
+    if (layer instanceof LayerSpec.AvgPool pool) {
+      return () -> unweighted.means(pool.size(), pool.size(), shape, from, to);
     }
-  }
-
-  private void largest(float[] from, int source, float[] to, int target) {
-    for (int image = 0; image < batch; image++) {
-      to[target + image] = Math.max(to[target + image], from[source + image]);
+    if (layer instanceof LayerSpec.GlobalAvgPool) {
+      return () -> unweighted.means(shape[1], shape[2], shape, from, to);
     }
+    if (layer instanceof LayerSpec.Pad pad) {
+      return () -> unweighted.pad(pad.margin(), shape, from, to);
+    }
+    return () -> BatchPass.relu(from, to);
   }
 
   private static int count(int[] shape) {

@@ -113,11 +113,12 @@ class LevelForwardPassTest {
     assertThat(LevelForwardPass.of(network(random, 7), 1).multiplications()).isLessThanOrEqualTo(3L * outputs);
   }
 
-  /** Levels that do not mirror each other, floats, biases alone: slower, and right. */
+  /** Levels that do not mirror each other, floats, biases alone: slower, and right. Branches and layers without weights too. */
   @Test
   void anyNetworkWillDo() {
     TestRandom random = TestRandom.seeded(73);
-    for (CompressedModel model : List.of(TestModels.ternary(), TestModels.tiny(), TestModels.grouped())) {
+    for (CompressedModel model : List.of(
+        TestModels.ternary(), TestModels.tiny(), TestModels.grouped(), TestModels.branched())) {
       DecodedModel decoded = decoded(model);
       LevelForwardPass pass = LevelForwardPass.of(decoded, 4);
       byte[] pixels = images(random, 4, pass.imageBytes());
