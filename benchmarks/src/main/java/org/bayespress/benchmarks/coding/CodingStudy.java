@@ -7,11 +7,11 @@ import org.bayespress.benchmarks.suite.Figures;
 import org.bayespress.benchmarks.suite.Grid;
 import org.bayespress.benchmarks.suite.Measurement;
 import org.bayespress.benchmarks.suite.Report;
-import org.bayespress.benchmarks.suite.StudiedNetworks;
 import org.bayespress.benchmarks.suite.Study;
 import org.bayespress.benchmarks.suite.Timing;
 import org.bayespress.benchmarks.suite.Trial;
 import org.bayespress.format.container.BpzWriter;
+import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.network.NetworkSpec;
 
 /** Time and rate of writing or reading a file. */
@@ -40,7 +40,7 @@ public final class CodingStudy implements Study {
    * One line of the result.
    *
    * @param benchmark name of the benchmark
-   * @param network name of the network
+   * @param network name of the network, see {@link CodedModels}
    * @param fileBytes length of the file
    * @param denseBytes weights and biases as float32
    * @param millisPerFile median
@@ -74,7 +74,7 @@ public final class CodingStudy implements Study {
   @Override
   public List<Trial> trials(Effort effort, List<Integer> threads) {
     Timing timing = effort == Effort.QUICK ? new Timing(4, 5, 500) : new Timing(8, 10, 1000);
-    return List.of(Trial.of(benchmark, name, Map.of("network", SparseModel.networks()), timing));
+    return List.of(Trial.of(benchmark, name, Map.of("network", CodedModels.names()), timing));
   }
 
   @Override
@@ -90,8 +90,9 @@ public final class CodingStudy implements Study {
 
   private Row row(Measurement measurement) {
     String network = measurement.text("network");
-    NetworkSpec spec = StudiedNetworks.named(network);
-    long fileBytes = BpzWriter.write(SparseModel.of(network)).bytes().length;
+    CompressedModel model = CodedModels.of(network);
+    NetworkSpec spec = model.network();
+    long fileBytes = BpzWriter.write(model).bytes().length;
     long denseBytes = 4L * (spec.weightCount() + spec.biasCount());
     double perSecond = 1e9 / measurement.medianNanos();
     return new Row(

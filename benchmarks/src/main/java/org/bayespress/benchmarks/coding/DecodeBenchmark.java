@@ -38,7 +38,7 @@ public class DecodeBenchmark {
   /** Makes the file. */
   @Setup
   public void open() {
-    file = BpzWriter.write(SparseModel.of(network)).bytes();
+    file = BpzWriter.write(CodedModels.of(network)).bytes();
   }
 
   /** The network in the file. */

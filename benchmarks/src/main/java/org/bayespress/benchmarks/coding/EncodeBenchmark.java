@@ -37,7 +37,7 @@ public class EncodeBenchmark {
   /** Makes the model. */
   @Setup
   public void open() {
-    model = SparseModel.of(network);
+    model = CodedModels.of(network);
   }
 
   /** The bytes of the file. */

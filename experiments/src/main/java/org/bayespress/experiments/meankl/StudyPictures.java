@@ -138,7 +138,7 @@ final class StudyPictures {
     return IntStream.range(0, values.length).mapToDouble(i -> of.applyAsDouble(values[i])).toArray();
   }
 
-  /** Per arm the mean of its runs' curves. */
+  /** Per arm the mean of its runs' curves; where some have none, or one of another length, the legend says of how many. */
   private List<Line> lines(Curve curve) throws IOException {
     List<Line> lines = new ArrayList<>();
     List<Arm> arms = Arm.all();
@@ -146,8 +146,11 @@ final class StudyPictures {
       double[] x = null;
       double[] sum = null;
       int count = 0;
+      int seeds = 0;
       for (StudyRun run : runs) {
-        double[][] one = run.arm().equals(arms.get(a)) ? curve.of(run) : new double[0][];
+        boolean own = run.arm().equals(arms.get(a));
+        seeds += own ? 1 : 0;
+        double[][] one = own ? curve.of(run) : new double[0][];
         if (one.length > 0 && (sum == null || sum.length == one[1].length)) {
           x = one[0];
           sum = sum == null ? new double[one[1].length] : sum;
@@ -159,7 +162,8 @@ final class StudyPictures {
       }
       if (count > 0) {
         int runsOfArm = count;
-        lines.add(new Line(arms.get(a).title(), x, Arrays.stream(sum).map(value -> value / runsOfArm).toArray(), a));
+        String title = arms.get(a).title() + (count == seeds ? "" : ", " + count + " of " + seeds + " seeds");
+        lines.add(new Line(title, x, Arrays.stream(sum).map(value -> value / runsOfArm).toArray(), a));
       }
     }
     return lines;

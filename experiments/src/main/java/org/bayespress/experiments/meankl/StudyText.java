@@ -16,7 +16,7 @@ public final class StudyText {
     StringBuilder text = new StringBuilder("# The claims of the Mean-KL paper, tested\n\n");
     text.append(report.source()).append(". Budget ").append(report.budget()).append(", seeds ").append(report.seeds())
         .append(
-            ". Means ± half of Student's 95 % interval over the seeds; iterations: median (seeds that converged).\n");
+            ". Means ± half of Student's 95 % interval over the seeds; iterations: median (seeds that converged; least and most).\n");
     for (StudyReport.Network network : report.networks()) {
       text.append("\n## ").append(network.name()).append("\n\n| setting | runs |");
       StringBuilder rule = new StringBuilder("| --- | --: |");
@@ -69,16 +69,20 @@ public final class StudyText {
         : mean + " ± " + String.format(Locale.ROOT, format, (spread.high95() - spread.low95()) / 2);
   }
 
-  /** The lower median, runs that have not converged last. */
+  /** The lower median, least and most, runs that have not converged last. */
   private static String iterations(List<StudyReport.Run> runs) {
     List<Double> sorted = runs.stream()
         .map(run -> run.numbers().getOrDefault(Quantity.ITERATIONS.key(), Double.POSITIVE_INFINITY)).sorted().toList();
     double median = sorted.get((sorted.size() - 1) / 2);
     long converged = sorted.stream().filter(Double::isFinite).count();
     long most = runs.stream().mapToLong(StudyReport.Run::steps).max().orElse(0);
-    String text = Double.isFinite(median) ? String.format(Locale.ROOT, "%,.0f", median)
+    String range = sorted.size() == 1 ? "" : "; " + steps(sorted.getFirst(), most) + " to " + steps(sorted.getLast(), most);
+    return steps(median, most) + " (" + converged + " of " + runs.size() + range + ")";
+  }
+
+  private static String steps(double iterations, long most) {
+    return Double.isFinite(iterations) ? String.format(Locale.ROOT, "%,.0f", iterations)
         : String.format(Locale.ROOT, "> %,d", most);
-    return text + " (" + converged + " of " + runs.size() + ")";
   }
 
   /** For calculations: a line per run and number. */
