@@ -6,16 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.CodingMethod;
-import org.bayespress.core.training.EpochMetrics;
-import org.bayespress.core.training.NumberTable;
 import org.bayespress.core.training.PosteriorLook;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.core.training.TrainingListener;
@@ -46,14 +40,8 @@ class MiracleTrainingTest {
     MiracleSettings settings = SmallMiracle.settings(parameterization, coder, 2);
     CodingMethod.Outcome outcome =
         SmallMiracle.run(SmallMiracle.training(null, false, () -> false), settings, 2);
-    byte[] file = BpzWriter.write(outcome.network().model()).bytes();
-    assertThat(file.length).isLessThanOrEqualTo(400);
-    DecodedModel decoded = BpzReader.read(file);
-    for (int i = 0; i < decoded.layers().size(); i++) {
-      TrainedPosterior.Layer learnt = outcome.training().posterior().layers().get(i);
-      assertThat(decoded.layers().get(i).weight()).containsExactly(learnt.theta());
-      assertThat(decoded.layers().get(i).bias()).containsExactly(learnt.bias());
-    }
+    assertThat(file(outcome).length).isLessThanOrEqualTo(400);
+    DecodedModel decoded = decoded(outcome);
     Dataset images = SmallMiracle.images(430);
     double error = Evaluation.of(ScalarForwardPass.of(decoded), images.pixels(), images.count(), images.labels())
         .testErrorPercent();
@@ -67,23 +55,88 @@ class MiracleTrainingTest {
     }
   }
 
+  /** What the file holds, which is what learning ended with. */
+  private static DecodedModel decoded(CodingMethod.Outcome outcome) throws IOException {
+    DecodedModel decoded = BpzReader.read(file(outcome));
+    for (int i = 0; i < decoded.layers().size(); i++) {
+      TrainedPosterior.Layer learnt = outcome.training().posterior().layers().get(i);
+      assertThat(decoded.layers().get(i).weight()).containsExactly(learnt.theta());
+      assertThat(decoded.layers().get(i).bias()).containsExactly(learnt.bias());
+    }
+    return decoded;
+  }
+
+  /** Weighted as the released program does, the same posterior is coded by other candidates. */
+  @ParameterizedTest
+  @CsvSource({"mean-var, importance", "mean-kl, ordered"})
+  void theReleasedWeightsMakeAnotherFile(String parameterization, String coder) throws IOException {
+    MiracleSettings settings = SmallMiracle.settings(parameterization, coder, 0);
+    Kept usual = new Kept();
+    CodingMethod.Outcome outcome = run(settings, usual);
+    Kept released = new Kept();
+    CodingMethod.Outcome other = run(SmallMiracle.with(settings, 0, true, settings.penalty()), released);
+    assertThat(file(other)).isNotEqualTo(file(outcome));
+    decoded(other);
+    assertThat(released.column("blocks", "kl_nats")).containsExactly(usual.column("blocks", "kl_nats"));
+    assertThat(released.column("blocks", "index")).isNotEqualTo(usual.column("blocks", "index"));
+  }
+
+  /** A nat that is kept in reserve is a nat less in every block. */
+  @Test
+  void oversamplingComesOffTheBudgetOfMeanKl() {
+    MiracleSettings settings = SmallMiracle.settings("mean-kl", "ordered", 0);
+    Kept kept = new Kept();
+    CodingMethod.Outcome outcome = run(SmallMiracle.with(settings, 1, false, settings.penalty()), kept);
+    double budget = 8 * Math.log(2) - 1;
+    assertThat(outcome.network().choices().get("blockKlBudgetNats")).isCloseTo(budget, within(1e-12));
+    assertThat(outcome.network().choices().get("oversamplingNats")).isEqualTo(1.0);
+    for (double nats : kept.column("blocks", "kl_nats")) {
+      assertThat(nats).isCloseTo(budget, within(1e-4));
+    }
+    assertThat(kept.looks).isNotEmpty()
+        .allSatisfy(look -> assertThat(look.blockKlBudgetNats()).isCloseTo(budget, within(1e-12)));
+  }
+
+  /** Penalties, which have the smaller budget too, press the KL further down. */
+  @Test
+  void oversamplingLowersTheKlOfMeanVar() {
+    MiracleSettings settings = SmallMiracle.settings("mean-var", "ordered", 2);
+    double usual = run(settings, new Kept()).network().choices().get("blockKlMeanNats");
+    MiracleSettings reserved = SmallMiracle.with(settings, 1, false, settings.penalty());
+    assertThat(run(reserved, new Kept()).network().choices().get("blockKlMeanNats")).isLessThan(usual);
+  }
+
+  /** The weight of the KL moves by one epsilon while all blocks learn, by the other once they are coded. */
+  @Test
+  void eachPhaseHasItsEpsilon() {
+    MiracleSettings settings = SmallMiracle.settings("mean-var", "ordered", 2);
+    Kept kept = new Kept();
+    run(SmallMiracle.with(settings, 0, false, new Penalty(1e-4, 0, 0.02)), kept);
+    assertThat(kept.epochs.subList(0, 8))
+        .allSatisfy(epoch -> assertThat(epoch.klWeight()).isCloseTo(1e-4, within(1e-10)));
+    assertThat(kept.epochs.get(8).klWeight()).isNotCloseTo(1e-4, within(1e-8));
+  }
+
   /**
    * Stopped within an epoch, on the last step of one, on the last step of all, on a block whose line of the log is due, and on
-   * others: file and metrics are those of a run that was never stopped.
+   * others: file, metrics, choices and tables are those of a run that was never stopped.
    */
   @ParameterizedTest
   @ValueSource(strings = {"mean-var", "mean-kl", "greedy"})
   void aStoppedRunEndsWithTheSameBytesAndMetrics(String parameterization) {
     MiracleSettings settings = SmallMiracle.settings(parameterization, "ordered", 2);
-    List<EpochMetrics> undisturbed = new ArrayList<>();
+    Kept undisturbed = new Kept();
     CodingMethod.Outcome whole = undisturbed(settings, undisturbed);
     int blocks = whole.network().choices().get("blocks").intValue();
-    List<EpochMetrics> metrics = new ArrayList<>();
+    Kept kept = new Kept();
     CodingMethod.Outcome outcome =
-        stopped(settings, new int[] {17, 3, 14, 46, (blocks + 19) / 20, 83, 31}, metrics);
+        stopped(settings, new int[] {17, 3, 14, 46, (blocks + 19) / 20, 83, 31}, kept);
     assertThat(file(outcome)).isEqualTo(file(whole));
-    assertThat(metrics).hasSize(8 + 20).usingRecursiveFieldByFieldElementComparatorIgnoringFields(CLOCK)
-        .containsExactlyElementsOf(undisturbed);
+    assertThat(kept.epochs).hasSize(8 + 20).usingRecursiveFieldByFieldElementComparatorIgnoringFields(CLOCK)
+        .containsExactlyElementsOf(undisturbed.epochs);
+    assertThat(outcome.network().choices()).isEqualTo(whole.network().choices());
+    assertThat(kept.tables).containsOnlyKeys("blocks", "decoded", "posterior").usingRecursiveComparison()
+        .isEqualTo(undisturbed.tables);
   }
 
   /** Without steps between blocks, nothing but the checkpoint tells the KL of what is left. */
@@ -91,14 +144,14 @@ class MiracleTrainingTest {
   @ValueSource(strings = {"mean-kl", "greedy"})
   void aRunThatOnlyCodesKnowsItsKl(String parameterization) {
     MiracleSettings settings = SmallMiracle.settings(parameterization, "ordered", 0);
-    List<EpochMetrics> undisturbed = new ArrayList<>();
+    Kept undisturbed = new Kept();
     undisturbed(settings, undisturbed);
-    List<EpochMetrics> metrics = new ArrayList<>();
-    stopped(settings, new int[] {80, 50}, metrics);
-    assertThat(metrics).hasSize(8 + 20);
-    for (int i = 0; i < metrics.size(); i++) {
-      double expected = undisturbed.get(i).klNats();
-      assertThat(metrics.get(i).klNats()).isCloseTo(expected, within(1e-4 * (1 + expected)));
+    Kept kept = new Kept();
+    stopped(settings, new int[] {80, 50}, kept);
+    assertThat(kept.epochs).hasSize(8 + 20);
+    for (int i = 0; i < kept.epochs.size(); i++) {
+      double expected = undisturbed.epochs.get(i).klNats();
+      assertThat(kept.epochs.get(i).klNats()).isCloseTo(expected, within(1e-4 * (1 + expected)));
     }
   }
 
@@ -141,48 +194,21 @@ class MiracleTrainingTest {
     assertThat(code.blocks()).isEqualTo(sizes.length);
   }
 
-  private static CodingMethod.Outcome undisturbed(MiracleSettings settings, List<EpochMetrics> metrics) {
-    return SmallMiracle.run(SmallMiracle.training(null, false, () -> false, into(metrics)), settings, 1);
+  private static CodingMethod.Outcome undisturbed(MiracleSettings settings, Kept kept) {
+    return SmallMiracle.run(SmallMiracle.training(null, false, () -> false, kept), settings, 1);
   }
 
   /** Stops after so many steps or blocks, again after so many more, and so on. */
-  private CodingMethod.Outcome stopped(MiracleSettings settings, int[] limits, List<EpochMetrics> metrics) {
+  private CodingMethod.Outcome stopped(MiracleSettings settings, int[] limits, Kept kept) {
     Path checkpoint = folder.resolve("small.state");
     for (int limit : limits) {
       int[] asked = {0};
       assertThatThrownBy(
           () -> SmallMiracle.run(
-              SmallMiracle.training(checkpoint, true, () -> ++asked[0] >= limit, into(metrics)), settings, 2))
+              SmallMiracle.training(checkpoint, true, () -> ++asked[0] >= limit, kept), settings, 2))
           .isInstanceOf(TrainingInterrupted.class).hasMessageContaining("continue with --resume");
     }
-    return SmallMiracle.run(SmallMiracle.training(checkpoint, true, () -> false, into(metrics)), settings, 2);
-  }
-
-  /** Looks and tables, as they come. */
-  private static final class Kept implements TrainingListener {
-    private final List<EpochMetrics> epochs = new ArrayList<>();
-    private final List<PosteriorLook> looks = new ArrayList<>();
-    private final Map<String, NumberTable> tables = new HashMap<>();
-
-    @Override
-    public void onEpoch(EpochMetrics metrics) {
-      epochs.add(metrics);
-    }
-
-    @Override
-    public void onLook(PosteriorLook look) {
-      looks.add(look);
-    }
-
-    @Override
-    public void onTable(NumberTable table) {
-      tables.put(table.name(), table);
-    }
-
-    private float[] column(String table, String column) {
-      NumberTable found = tables.get(table);
-      return found.values().get(found.columns().indexOf(column));
-    }
+    return SmallMiracle.run(SmallMiracle.training(checkpoint, true, () -> false, kept), settings, 2);
   }
 
   private static CodingMethod.Outcome run(MiracleSettings settings, TrainingListener listener) {
@@ -233,7 +259,7 @@ class MiracleTrainingTest {
       assertThat(Arrays.stream(kl).average().orElseThrow())
           .isCloseTo(kept.looks.getLast().blockKlMeanNats(), within(0.1 * budget));
     }
-    DecodedModel decoded = BpzReader.read(BpzWriter.write(outcome.network().model()).bytes());
+    DecodedModel decoded = decoded(outcome);
     float[] value = kept.column("decoded", "value_over_rho");
     float[] weight = decoded.layers().getFirst().weight();
     double scale = weight[0] / value[0];
@@ -247,15 +273,6 @@ class MiracleTrainingTest {
     assertThat(bits).isCloseTo(8.0 * decoded.ledger().randomCode().orElseThrow().indexBytes(), within(33.0));
     assertThat(outcome.network().choices().get("codeLengthMeanBits")).isCloseTo(bits / blocks, within(1e-3));
     assertThat(kept.column("blocks", "variables")).hasSize(blocks);
-  }
-
-  private static TrainingListener into(List<EpochMetrics> rows) {
-    return new TrainingListener() {
-      @Override
-      public void onEpoch(EpochMetrics row) {
-        rows.add(row);
-      }
-    };
   }
 
   @Test

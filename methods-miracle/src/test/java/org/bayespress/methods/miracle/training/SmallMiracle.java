@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
 import org.bayespress.core.training.Adam;
@@ -37,7 +38,21 @@ final class SmallMiracle {
 
   static final Preprocessing PREPROCESSING = new Preprocessing(new float[] {1 / 64f}, new float[] {-1.5f});
 
+  static final TrainingPlan PLAN = plan(8, new LearningRate(1e-2, 6, 8, 1e-3));
+
+  /** An epoch at a rate of 0: the posterior stays where it starts. */
+  static final TrainingPlan STILL = plan(1, new LearningRate(0, 1, 1, 0));
+
   private SmallMiracle() {}
+
+  private static TrainingPlan plan(int epochs, LearningRate rate) {
+    return new TrainingPlan(epochs, 40, rate, new KlWarmUp(0, 0), new Adam(0.9, 0.999, 1e-8), 1);
+  }
+
+  /** He's deviation in a layer of the network, at which the scales start. */
+  static double he(int layer) {
+    return Math.sqrt(2.0 / new int[] {9, 100, 20}[layer]);
+  }
 
   static MiracleSettings settings(String parameterization, String coder) {
     return settings(parameterization, coder, 2);
@@ -54,6 +69,15 @@ final class SmallMiracle {
         greedy ? "mean-var" : parameterization, 400, 8, 0, coder, false, BlockOrder.SHUFFLED,
         greedy ? Filling.GREEDY : Filling.EVEN, List.of(1, 3, 1), -4, 1,
         new Penalty(1e-4, 0.02, 0.02), stepsPerBlock, 2e-3, watch);
+  }
+
+  /** The same settings with other values of these. */
+  static MiracleSettings with(
+      MiracleSettings settings, double oversamplingNats, boolean asReleased, Penalty penalty) {
+    return new MiracleSettings(
+        settings.parameterization(), settings.budgetBytes(), settings.bits(), oversamplingNats, settings.coder(),
+        asReleased, settings.order(), settings.filling(), settings.sharing(), settings.initialLogSigma(),
+        settings.initialScale(), penalty, settings.stepsPerBlock(), settings.codingRate(), settings.watch());
   }
 
   static Dataset images(int count) {
@@ -94,11 +118,13 @@ final class SmallMiracle {
   }
 
   static CodingMethod.Outcome run(Training training, MiracleSettings settings, int threads) {
-    TrainingPlan plan =
-        new TrainingPlan(
-            8, 40, new LearningRate(1e-2, 6, 8, 1e-3), new KlWarmUp(0, 0), new Adam(0.9, 0.999, 1e-8), 1);
+    return run(training, PLAN, settings, null, threads);
+  }
+
+  static CodingMethod.Outcome run(
+      Training training, TrainingPlan plan, MiracleSettings settings, TrainedPosterior start, int threads) {
     try (WorkerPool pool = WorkerPool.of(threads)) {
-      return MiracleTraining.run(training, plan, settings, null, pool);
+      return MiracleTraining.run(training, plan, settings, start, pool);
     }
   }
 }
