@@ -70,6 +70,11 @@ public interface LayerPrior {
   /** What the learning rate is multiplied with for the parameters. */
   double learningRateFactor();
 
+  /** Key that {@link #learningRateFactor} is read from, for messages; empty if there is none. */
+  default Optional<String> learningRateKey() {
+    return Optional.empty();
+  }
+
   /** Brings the parameters back to where they are allowed; called after every update. */
   void project(double[] parameters);
 

@@ -10,6 +10,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import org.bayespress.core.kernels.Blas;
 import org.bayespress.format.io.WholeFile;
 
 /**
@@ -71,54 +72,78 @@ public record Checkpoint(
   }
 
   /**
+   * Which training a state belongs to.
+   *
+   * @return its fingerprint
+   * @throws IOException if the file is damaged or of another version
+   */
+  public static long fingerprintOf(Path file) throws IOException {
+    return whole(file).getLong(8);
+  }
+
+  /**
    * Reads a state, and its parameters into {@code trained}.
    *
    * @throws IOException if the file is damaged, of another version, or belongs to another training
    */
   public static Checkpoint read(Path file, long fingerprint, MemorySegment trained) throws IOException {
+    ByteBuffer bytes = whole(file).position(8);
+    long found = bytes.getLong();
+    if (found != fingerprint) {
+      throw new IOException(
+          "checkpoint " + file + " belongs to a training with another configuration, or on another kind of machine:"
+              + " resume with the configuration in the run folder; where its manifest.json has another \"openBlasCore\""
+              + " than " + Blas.coreName() + ", which computes here, set the environment variable OPENBLAS_CORETYPE to"
+              + " that name; or choose another --run-dir");
+    }
+    Checkpoint state =
+        new Checkpoint(
+            found, bytes.getInt(), bytes.getInt(), bytes.getDouble(), bytes.getDouble(), bytes.getDouble(),
+            bytes.getDouble());
+    long parameters = bytes.getLong();
+    if (parameters != trained.byteSize()) {
+      throw damaged(file, "it has " + parameters + " bytes of parameters where " + trained.byteSize() + " are due");
+    }
+    trained.copyFrom(MemorySegment.ofBuffer(bytes.slice(bytes.position(), (int) parameters)));
+    return state;
+  }
+
+  /** All bytes of a file that is as it was written. */
+  private static ByteBuffer whole(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long expected = HEADER_BYTES + trained.byteSize() + 4;
-      if (channel.size() < 8) {
-        throw damaged(file, "it has only " + channel.size() + " bytes");
+      ByteBuffer header = first(HEADER_BYTES, channel);
+      if (header.limit() < HEADER_BYTES) {
+        throw damaged(file, "it has only " + header.limit() + " bytes");
       }
-      ByteBuffer bytes =
-          ByteBuffer.allocate((int) Math.min(channel.size(), expected + 1)).order(ByteOrder.LITTLE_ENDIAN);
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        continue;
-      }
-      bytes.flip();
-      if (bytes.getInt(0) != MAGIC) {
+      if (header.getInt(0) != MAGIC) {
         throw damaged(file, "it does not begin as a checkpoint does");
       }
-      if (bytes.getInt(4) != VERSION) {
+      if (header.getInt(4) != VERSION) {
         throw new IOException(
-            "checkpoint " + file + " has version " + bytes.getInt(4) + ", this program reads " + VERSION
+            "checkpoint " + file + " has version " + header.getInt(4) + ", this program reads " + VERSION
                 + "; continue it with the program that wrote it, or start anew in another run folder");
       }
-      if (bytes.limit() != expected) {
+      long expected = HEADER_BYTES + header.getLong(HEADER_BYTES - 8) + 4;
+      if (channel.size() != expected) {
         throw damaged(file, "it has " + channel.size() + " bytes where " + expected + " are due");
       }
+      ByteBuffer bytes = first(expected, channel);
       CRC32C checksum = new CRC32C();
       checksum.update(bytes.duplicate().limit((int) expected - 4));
       if ((int) checksum.getValue() != bytes.getInt((int) expected - 4)) {
         throw damaged(file, "its checksum does not match");
       }
-      bytes.position(8);
-      long found = bytes.getLong();
-      if (found != fingerprint) {
-        throw new IOException(
-            "checkpoint " + file + " belongs to a training with another configuration, or on another kind of machine"
-                + " (OpenBLAS kernels); resume with the configuration in the run folder on the same kind of machine,"
-                + " or choose another --run-dir");
-      }
-      Checkpoint state =
-          new Checkpoint(
-              found, bytes.getInt(), bytes.getInt(), bytes.getDouble(), bytes.getDouble(), bytes.getDouble(),
-              bytes.getDouble());
-      bytes.getLong();
-      trained.copyFrom(MemorySegment.ofBuffer(bytes.slice(bytes.position(), (int) trained.byteSize())));
-      return state;
+      return bytes;
     }
+  }
+
+  /** The first bytes of a file; fewer if it is shorter. */
+  private static ByteBuffer first(long count, FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(count, channel.size())).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+      continue;
+    }
+    return bytes.flip();
   }
 
   private static IOException damaged(Path file, String how) {

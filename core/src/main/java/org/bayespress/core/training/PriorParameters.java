@@ -2,6 +2,7 @@ package org.bayespress.core.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.bayespress.core.posterior.GaussianKl;
@@ -124,5 +125,10 @@ final class PriorParameters {
       first++;
     }
     return first < perLayer ? prior.parameters().get(first) : null;
+  }
+
+  /** The key that makes the parameters alone learn more slowly, with its value; empty if there is none. */
+  Optional<String> ownRate() {
+    return prior.learningRateKey().map(key -> key + " (now " + prior.learningRateFactor() + ")");
   }
 }

@@ -3,6 +3,7 @@ package org.bayespress.core.training;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bayespress.core.autodiff.NoiseSource;
 import org.bayespress.core.autodiff.ScaleParameters;
 import org.bayespress.core.autodiff.Tape;
@@ -277,6 +278,11 @@ public final class TrainableNetwork implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /** The key that makes the parameters of the prior alone learn more slowly, with its value; empty if there is none. */
+  Optional<String> ownRateOfPrior() {
+    return variational() ? prior.ownRate() : Optional.empty();
   }
 
   /**

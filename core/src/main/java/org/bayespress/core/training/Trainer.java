@@ -124,11 +124,13 @@ final class Trainer {
         term = "the KL of layer " + training.network().weightedLayers().get(layer).name() + " is " + kl[layer];
       }
     }
-    if (term == null && model.firstPriorNotFinite() != null) {
-      term = model.firstPriorNotFinite() + " are no longer finite";
-    }
     if (term != null) {
-      throw failure(term, epoch, step);
+      throw failure(term, "", epoch, step);
+    }
+    String ofPrior = model.firstPriorNotFinite();
+    if (ofPrior != null) {
+      String own = model.ownRateOfPrior().map(rate -> " or " + rate).orElse("");
+      throw failure(ofPrior + " are no longer finite", own, epoch, step);
     }
   }
 
@@ -136,16 +138,16 @@ final class Trainer {
   private void checkParameters(int epoch, int step) {
     String where = model.firstNotFinite();
     if (where != null) {
-      throw failure(where + " are no longer finite", epoch, step);
+      throw failure(where + " are no longer finite", "", epoch, step);
     }
   }
 
-  private NumericalFailure failure(String what, int epoch, int step) {
+  private NumericalFailure failure(String what, String otherCure, int epoch, int step) {
     String section = model.variational() ? "training" : "baseline";
     return new NumericalFailure(
         phase + " training, epoch " + (epoch + 1) + ", step " + (step + 1) + ": " + what
             + "; the last checkpoint is kept. A smaller " + section + ".learning-rate.initial (now "
-            + plan.learningRate().initial() + ") is the usual cure");
+            + plan.learningRate().initial() + ")" + otherCure + " is the usual cure");
   }
 
   private void report(

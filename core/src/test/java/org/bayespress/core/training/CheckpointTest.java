@@ -10,6 +10,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.bayespress.core.kernels.Blas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -57,6 +59,26 @@ class CheckpointTest {
   private static void refused(Path file, String how) {
     assertThatThrownBy(() -> Checkpoint.read(file, 42, memory(0, 0, 0)))
         .as(how).isInstanceOf(IOException.class).hasMessageContaining(file.toString());
+    // a changed fingerprint is found out by the checksum, before it is compared
+    assertThatThrownBy(() -> Checkpoint.fingerprintOf(file))
+        .as(how).isInstanceOf(IOException.class).hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void ofAnotherTrainingItSaysWhatMendsIt() throws IOException {
+    Path file = folder.resolve("a.ckpt");
+    STATE.write(file, memory(1, 2, 3));
+    assertThat(Checkpoint.fingerprintOf(file)).isEqualTo(42);
+    // another network has another length too; that is not a damage
+    for (MemorySegment trained : List.of(memory(0, 0, 0), memory(0, 0))) {
+      assertThatThrownBy(() -> Checkpoint.read(file, 43, trained)).isInstanceOf(IOException.class)
+          .hasMessageContainingAll(
+              file.toString(), "another configuration", "manifest.json", "\"openBlasCore\" than " + Blas.coreName(),
+              "OPENBLAS_CORETYPE", "--run-dir")
+          .hasMessageNotContaining("damaged");
+    }
+    assertThatThrownBy(() -> Checkpoint.read(file, 42, memory(0, 0)))
+        .hasMessageContaining("12 bytes of parameters where 8 are due");
   }
 
   @Test

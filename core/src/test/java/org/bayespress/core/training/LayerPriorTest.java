@@ -229,7 +229,8 @@ class LayerPriorTest {
   void aGradientThatIsNotANumberStopsAtItsStepAndNamesTheParameter() {
     LayerPrior poisoned = new TrainedNormal(1, -6, 13);
     assertThatThrownBy(() -> run(plain(), poisoned, 1)).isInstanceOf(NumericalFailure.class)
-        .hasMessageContaining("epoch 2, step 4").hasMessageContaining("parameters of the prior (mean m) of layer conv");
+        .hasMessageContaining("epoch 2, step 4").hasMessageContaining("parameters of the prior (mean m) of layer conv")
+        .hasMessageEndingWith("A smaller training.learning-rate.initial (now 0.002) is the usual cure");
   }
 
   /** A prior without parameters leaves the checkpoint as it is. */

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -80,7 +80,24 @@ public final class FileExperimentRunner implements ExperimentRunner {
 
   @Override
   public void check(ResolvedConfig config) {
-    experiment(config).images().requireComplete();
+    Experiment experiment = experiment(config);
+    experiment.images().requireComplete();
+    DenseOfAnotherRun.of(experiment, config.run().runDir()).ifPresent(other -> {
+      Dataset train = data(experiment).train();
+      other.requireSame(train, preprocessing(experiment, train));
+    });
+  }
+
+  private static DatasetSplits data(Experiment experiment) {
+    DatasetSplits all = experiment.images().load();
+    return experiment.subset() == 0 ? all : all.first(experiment.subset());
+  }
+
+  private static Preprocessing preprocessing(Experiment experiment, Dataset train) {
+    RunConfig run = experiment.config().run();
+    return run.preprocessing().equals(RunConfig.START_FILE)
+        ? experiment.start().preprocessing()
+        : run.scaling(train);
   }
 
   @Override
@@ -89,15 +106,16 @@ public final class FileExperimentRunner implements ExperimentRunner {
       BooleanSupplier stop) {
     Experiment experiment = experiment(config);
     StoredManifest.requireSameData(folder, experiment.images().sha256());
-    DatasetSplits all = experiment.images().load();
-    DatasetSplits data = experiment.subset() == 0 ? all : all.first(experiment.subset());
-    takeDenseNetwork(experiment, folder);
-    Preprocessing preprocessing = config.run().preprocessing().equals(RunConfig.START_FILE)
-        ? experiment.start().preprocessing()
-        : config.run().scaling(data.train());
+    DatasetSplits data = data(experiment);
+    Preprocessing preprocessing = preprocessing(experiment, data.train());
+    Optional<DenseOfAnotherRun> other = DenseOfAnotherRun.of(experiment, folder.path());
+    other.ifPresent(each -> each.requireSame(data.train(), preprocessing));
     try (WorkerPool pool = WorkerPool.of(config.run().threads());
         MetricsLog log = MetricsLog.of(folder.metrics());
         Evaluator validation = new Evaluator(experiment.network(), data.validation(), preprocessing, pool)) {
+      if (other.isPresent()) {
+        other.get().take(folder);
+      }
       writeManifest(experiment, folder, commandLine);
       if (!experiment.images().classNames().isEmpty()) {
         folder.write(folder.classNames(), String.join("\n", experiment.images().classNames()) + "\n");
@@ -157,29 +175,6 @@ public final class FileExperimentRunner implements ExperimentRunner {
       case GroupRecipe recipe -> VariationalTraining.run(
           training, experiment.training(), recipe, experiment.kl(), experiment.scales().orElseThrow(), start, pool);
     };
-  }
-
-  /** Brings the finished dense training of another run over; the training itself makes sure that it is the same. */
-  private static void takeDenseNetwork(Experiment experiment, RunFolder folder) {
-    Path own = denseState(folder.checkpoints());
-    if (experiment.denseRun().isEmpty() || Files.exists(own)) {
-      return;
-    }
-    Path other = denseState(experiment.denseRun().get().resolve(folder.checkpoints().getFileName()));
-    if (!Files.isRegularFile(other)) {
-      throw experiment.config().settings().section("baseline").refuse(
-          "run", "'" + experiment.denseRun().get() + "', which has no " + other,
-          "the folder of a run of the same network, data, seed and baseline that has trained its dense network, or nothing");
-    }
-    try {
-      folder.write(own, Files.readAllBytes(other));
-    } catch (IOException e) {
-      throw new UncheckedIOException("dense network of run " + experiment.denseRun().get(), e);
-    }
-  }
-
-  private static Path denseState(Path checkpoints) {
-    return checkpoints.resolve("dense.state");
   }
 
   private static Training training(

@@ -2,6 +2,7 @@ package org.bayespress.experiments.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -12,15 +13,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.bayespress.core.method.SettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigResolverTest {
   private final ConfigResolver resolver =
-      ConfigResolver.of(TestCatalog.small(), Map.of("HOME", "/home/someone", "XDG_DATA_HOME", ""));
+      ConfigResolver.of(TestCatalog.withDenseNets(), Map.of("HOME", "/home/someone", "XDG_DATA_HOME", ""));
 
   @TempDir
   private Path folder;
@@ -51,6 +54,61 @@ class ConfigResolverTest {
     assertThat(lenet5.section("learning-rate").real("end-epoch")).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "lenet5-vnq, lenet5, mnist, 195, 128, pretrained, 1e-3, 0, 0, 0, 15",
+    "lenet5-vnq-random-init, lenet5, mnist, 195, 128, random, 1e-3, 0, 0, 0, 15",
+    "densenet22-vnq, densenet22, cifar10, 150, 64, pretrained, 5e-3, 50, 3e-3, 5, 20",
+    "densenet76-vnq, densenet76, cifar10, 150, 64, pretrained, 5e-3, 50, 3e-3, 5, 20"})
+  void presetsOfQuantizationHoldTheRecipesOfThePaper(
+      String preset, String network, String dataset, int epochs, int batch, String start, double rate, double flat,
+      double last, double zero, double full) {
+    ResolvedConfig config = resolver.resolve(preset, budget("paper"));
+    assertThat(config.run().network().name()).isEqualTo(network);
+    assertThat(config.run().dataset()).isEqualTo(dataset);
+    assertThat(config.run().kl()).isEqualTo("approximate");
+    HoconSettings training = config.settings().section("training");
+    assertThat(training.whole("epochs")).isEqualTo(epochs);
+    assertThat(training.whole("batch")).isEqualTo(batch);
+    assertThat(training.text("start")).isEqualTo(start);
+    assertThat(training.text("reparameterization")).isEqualTo("local");
+    HoconSettings schedule = training.section("learning-rate");
+    assertThat(schedule.real("initial")).isEqualTo(rate);
+    assertThat(schedule.real("flat-epochs")).isEqualTo(flat);
+    assertThat(schedule.real("end-epoch")).isEqualTo(epochs);
+    assertThat(schedule.real("final")).isEqualTo(last);
+    assertThat(training.section("kl").real("zero-epochs")).isEqualTo(zero);
+    assertThat(training.section("kl").real("full-epoch")).isEqualTo(full);
+    HoconSettings codebook = config.settings().section("prior").section("codebook");
+    assertThat(codebook.real("learning-rate-factor")).isEqualTo(0.01);
+    assertThat(codebook.whole("levels")).isEqualTo(3);
+    assertThat(codebook.flag("tied")).isTrue();
+    HoconSettings vnq = config.settings().section("vnq");
+    assertThat(vnq.real("initial-log-sigma2")).isEqualTo(-8);
+    assertThat(vnq.real("prune-log-alpha")).isEqualTo(2);
+    assertThat(vnq.section("projection").real("reach-log-alpha")).isEqualTo(2);
+  }
+
+  /** The submission's presets have its values where the two versions disagree, and are the camera-ready's otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {"smoke", "laptop", "paper"})
+  void presetsOfTheSubmissionChangeWhatIsDisputedAlone(String budget) throws IOException {
+    Map<String, String> lenet = Map.of(
+        "vnq.prune-log-alpha", "2.0 -> 3.0", "vnq.projection.reach-log-alpha", "2.0 -> 3.0");
+    assertThat(ofSubmission("lenet5-vnq", budget)).containsExactlyInAnyOrderEntriesOf(lenet);
+    Map<String, String> densenet = new TreeMap<>(lenet);
+    if (!budget.equals("smoke")) {
+      densenet.put("training.kl.zero-epochs", budget.equals("paper") ? "5 -> 0" : "1 -> 0");
+    }
+    assertThat(ofSubmission("densenet22-vnq", budget)).containsExactlyInAnyOrderEntriesOf(densenet);
+    assertThat(Math.exp(-3.0 / 2)).as("the submission's factor of sigma").isCloseTo(0.2231, within(1e-4));
+  }
+
+  private Map<String, String> ofSubmission(String preset, String budget) throws IOException {
+    Path cameraReady = file(preset + ".conf", resolver.resolve(preset, budget(budget)).rendered());
+    return resolver.resolve(preset + "-submission", budget(budget)).differences(cameraReady);
+  }
+
   /** Every preset with every budget is a valid configuration whose schedules end with the training. */
   @ParameterizedTest
   @CsvSource({
@@ -61,7 +119,15 @@ class ConfigResolverTest {
     "lenet5-bc-gnj,paper", "lenet5-bc-ghs,smoke", "lenet5-bc-ghs,laptop", "lenet5-bc-ghs,paper",
     "lenet5-vnq,smoke", "lenet5-vnq,laptop", "lenet5-vnq,paper", "lenet5-vnq-exact,smoke", "lenet5-vnq-exact,laptop",
     "lenet5-vnq-exact,paper", "lenet5-vnq-random-init,smoke", "lenet5-vnq-random-init,laptop",
-    "lenet5-vnq-random-init,paper", "lenet300-vnq,smoke", "lenet300-vnq,laptop", "lenet300-vnq,paper"})
+    "lenet5-vnq-random-init,paper", "lenet300-vnq,smoke", "lenet300-vnq,laptop", "lenet300-vnq,paper",
+    "lenet5-vnq-weights,smoke", "lenet5-vnq-weights,laptop", "lenet5-vnq-weights,paper",
+    "lenet5-vnq-monte-carlo,smoke", "lenet5-vnq-monte-carlo,laptop", "lenet5-vnq-monte-carlo,paper",
+    "lenet5-vnq-submission,smoke", "lenet5-vnq-submission,laptop", "lenet5-vnq-submission,paper",
+    "densenet22-vnq,smoke", "densenet22-vnq,laptop", "densenet22-vnq,paper", "densenet22-vnq-exact,smoke",
+    "densenet22-vnq-exact,laptop", "densenet22-vnq-exact,paper", "densenet22-vnq-monte-carlo,smoke",
+    "densenet22-vnq-monte-carlo,laptop", "densenet22-vnq-monte-carlo,paper", "densenet22-vnq-submission,smoke",
+    "densenet22-vnq-submission,laptop", "densenet22-vnq-submission,paper", "densenet76-vnq,smoke",
+    "densenet76-vnq,laptop", "densenet76-vnq,paper"})
   void everyBudgetIsConsistent(String preset, String budget) {
     ResolvedConfig config = resolver.resolve(preset, budget(budget));
     for (String section : List.of("training", "baseline")) {
@@ -142,7 +208,7 @@ class ConfigResolverTest {
     assertThat(again.config()).isEqualTo(first.config());
     assertThat(first.differences(stored)).isEmpty();
     assertThat(resolver.resolve("lenet5-sparsevd", set("budget=smoke", "training.batch=64", "threads=7"))
-        .differences(stored)).containsExactlyEntriesOf(new java.util.TreeMap<>(Map.of("training.batch", "100 -> 64")));
+        .differences(stored)).containsExactlyEntriesOf(new TreeMap<>(Map.of("training.batch", "100 -> 64")));
   }
 
   /** A key that did not exist yet when a run was stored had the value that is now its default. */
@@ -164,7 +230,7 @@ class ConfigResolverTest {
         "gone.conf",
         earlier.withValue("training.temperature", ConfigValueFactory.fromAnyRef(0.5)).root().render());
     assertThat(resolver.resolve("lenet5-sparsevd", budget("smoke")).differences(gone))
-        .containsExactlyEntriesOf(new java.util.TreeMap<>(Map.of("training.temperature", "0.5 -> null")));
+        .containsExactlyEntriesOf(new TreeMap<>(Map.of("training.temperature", "0.5 -> null")));
   }
 
   /** What is wrong, and the pieces the message must contain. */

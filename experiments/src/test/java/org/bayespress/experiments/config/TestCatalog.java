@@ -1,6 +1,7 @@
 package org.bayespress.experiments.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A catalogue that does not depend on which modules are on the class path. */
 public final class TestCatalog {
@@ -15,7 +16,7 @@ public final class TestCatalog {
             new Named("ard", "", "", List.of("ard"), "gaussian", "sparsevd"),
             new Named("normal-jeffreys", "", "", List.of("molchanov", "exact"), "group-scales", "bc"),
             new Named("horseshoe", "", "", List.of("closed"), "group-scales", "bc"),
-            new Named("quantizing-mixture", "", "", List.of("approximate", "exact"), "gaussian", "vnq"),
+            new Named("quantizing-mixture", "", "", List.of("approximate", "exact", "monte-carlo"), "gaussian", "vnq"),
             new Named("gaussian", "", "", List.of("closed"), "gaussian", "miracle")),
         List.of(
             new Named("sparsevd", "", "", List.of("log-uniform", "ard")),
@@ -24,5 +25,17 @@ public final class TestCatalog {
         List.of(new Named("lenet300", "", "", List.of()), new Named("lenet5", "", "", List.of())),
         List.of(new Named("mnist", "", "", List.of()), new Named("fashion-mnist", "", "", List.of())),
         Presets.onClassPath());
+  }
+
+  /** The same with the networks and data of all presets of Variational Network Quantization. */
+  static Catalog withDenseNets() {
+    Catalog small = small();
+    return new Catalog(
+        small.priors(), small.methods(), with(small.networks(), "densenet22", "densenet76"),
+        with(small.datasets(), "cifar10"), small.presets());
+  }
+
+  private static List<Named> with(List<Named> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more).map(name -> new Named(name, "", "", List.of()))).toList();
   }
 }

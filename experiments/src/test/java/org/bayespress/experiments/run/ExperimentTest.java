@@ -10,6 +10,7 @@ import org.bayespress.core.method.Prior;
 import org.bayespress.core.method.SettingsException;
 import org.bayespress.core.posterior.GroupScalePrior;
 import org.bayespress.core.posterior.PosteriorFamily;
+import org.bayespress.core.training.Augmentation;
 import org.bayespress.experiments.config.Catalog;
 import org.bayespress.experiments.config.ConfigResolver;
 import org.bayespress.experiments.config.Named;
@@ -114,6 +115,17 @@ class ExperimentTest {
       assertThat(method.source()).isNotBlank();
     }
     assertThat(experiment("quickstart", "smoke", "prior.kl=exact").kl().form()).isEqualTo("exact");
+  }
+
+  /** Each training has its own. */
+  @ParameterizedTest
+  @CsvSource({"3, true, 2, false", "0, false, 4, true"})
+  void augmentationReachesBothTrainings(int shift, boolean flip, int denseShift, boolean denseFlip) {
+    Experiment experiment = experiment(
+        "densenet22-vnq", "smoke", "training.augmentation.shift=" + shift, "training.augmentation.flip=" + flip,
+        "baseline.augmentation.shift=" + denseShift, "baseline.augmentation.flip=" + denseFlip);
+    assertThat(experiment.training().augmentation()).isEqualTo(new Augmentation(shift, flip));
+    assertThat(experiment.baseline().augmentation()).isEqualTo(new Augmentation(denseShift, denseFlip));
   }
 
   /** Values that only the module which reads them can refuse: still before anything is done. */

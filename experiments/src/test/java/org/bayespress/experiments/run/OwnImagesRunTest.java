@@ -3,8 +3,11 @@ package org.bayespress.experiments.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigUtil;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.bayespress.core.data.DataException;
+import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.method.SettingsException;
+import org.bayespress.core.training.Checkpoint;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.core.training.TrainingListener;
 import org.bayespress.experiments.config.ConfigResolver;
@@ -25,6 +30,8 @@ import org.bayespress.experiments.wiring.StandardCatalog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A folder of images from its files to a compressed network; and every way in which it is no data for that. */
 class OwnImagesRunTest {
@@ -34,6 +41,8 @@ class OwnImagesRunTest {
 
   @TempDir
   private Path folder;
+
+  private int refusals;
 
   private final FileExperimentRunner runner = FileExperimentRunner.of(Parts::load, Map.of(), run -> {});
 
@@ -108,6 +117,90 @@ class OwnImagesRunTest {
     Files.write(image, before);
     assertThat(run(config, true, -1).testErrorPercent()).isEqualTo(whole.testErrorPercent());
     assertThat(folder.resolve("stopped/model.bpz")).hasSameBinaryContentAs(folder.resolve("whole/model.bpz"));
+  }
+
+  private String dense(String run) {
+    return "baseline.run=" + ConfigUtil.quoteString(folder.resolve(run).toString());
+  }
+
+  /** Not one step of the dense training is made again; once it is here, nothing of the other run is needed. */
+  @Test
+  void theDenseNetworkOfAnotherRunIsTakenOver() throws IOException {
+    // seven steps an epoch: the variational training has just begun
+    assertThatThrownBy(() -> run(config("first"), false, 5 * 7 + 1)).isInstanceOf(TrainingInterrupted.class)
+        .hasMessageContaining("variational.state");
+    ResolvedConfig config = config(
+        "second", dense("first"), "training.epochs=2", "training.learning-rate.flat-epochs=1",
+        "training.learning-rate.end-epoch=2");
+    assertThatThrownBy(() -> run(config, false, 1)).isInstanceOf(TrainingInterrupted.class)
+        .hasMessageContaining("variational.state");
+    assertThat(folder.resolve("first/metrics.jsonl")).content().contains("\"dense\"");
+    assertThat(folder.resolve("second/metrics.jsonl")).content().doesNotContain("\"dense\"");
+    for (String file : List.of("checkpoints/dense.state", "dense.bpz")) {
+      assertThat(folder.resolve("second").resolve(file)).hasSameBinaryContentAs(folder.resolve("first").resolve(file));
+    }
+    Files.delete(folder.resolve("first/checkpoints/dense.state"));
+    assertThat(run(config, true, -1).epochs()).isEqualTo(2);
+    assertThat(folder.resolve("second/dense.bpz")).hasSameBinaryContentAs(folder.resolve("first/dense.bpz"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "seed=2                  | seed: 1 -> 2",
+    "network=lenet5          | network: lenet300 -> lenet5",
+    "baseline.batch=10       | baseline.batch: 20 -> 10",
+    "training.adam.beta1=0.8 | training.adam.beta1: 0.9 -> 0.8",
+    "data.own.split-seed=2   | data.own.split-seed: 1 -> 2"})
+  void theDenseNetworkOfAnotherTrainingIsRefused(String set, String difference) throws IOException {
+    for (String pixels : List.of("standard", "unit")) {
+      String preprocessing = "data.preprocessing=" + pixels;
+      assertThatThrownBy(() -> run(config(pixels, preprocessing), false, 1)).isInstanceOf(TrainingInterrupted.class);
+      // what the variational training does otherwise is not among the reasons
+      refused(
+          List.of(preprocessing, dense(pixels), "training.batch=10", set),
+          "'" + folder.resolve(pixels) + "', which trained", "(there -> here: " + difference + ")");
+    }
+  }
+
+  @Test
+  void aRunWithoutTheDenseNetworkForTheseImagesIsRefused() throws IOException {
+    refused(List.of(dense("nowhere")), "which has no " + folder.resolve("nowhere/checkpoints/dense.state"));
+    // pixels are scaled alike, whatever the images are
+    String unit = "data.preprocessing=unit";
+    assertThatThrownBy(() -> run(config("first", unit), false, 1)).isInstanceOf(TrainingInterrupted.class);
+    List<String> settings = List.of(unit, dense("first"));
+    runner.check(config("run", unit, dense("first")));
+    Path image = folder.resolve("bars/class 3/7.png");
+    byte[] before = Files.readAllBytes(image);
+    write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "bars/class 3/7.png");
+    refused(settings, "on other images (train/class 3 (20 files): changed)");
+    Files.write(image, before);
+    Path state = folder.resolve("first/checkpoints/dense.state");
+    Checkpoint.start(7).write(state, MemorySegment.ofArray(new byte[16]));
+    refused(settings, "'" + folder.resolve("first") + "', which trained", "another version of this program");
+    Path manifest = folder.resolve("first/manifest.json");
+    Files.writeString(manifest, Files.readString(manifest).replace(Blas.coreName(), "Zilog80"));
+    refused(settings, "with OpenBLAS kernels Zilog80, here they are " + Blas.coreName(), "OPENBLAS_CORETYPE=Zilog80");
+    Files.write(state, new byte[100]);
+    assertThatThrownBy(() -> runner.check(config("run", unit, dense("first"))))
+        .isInstanceOf(UncheckedIOException.class).hasMessageContaining("'baseline.run'").hasRootCauseMessage(
+            "checkpoint " + state + " is damaged: it does not begin as a checkpoint does; remove it to start this"
+                + " training anew, nothing else is lost");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  /** Before a folder is made, and once more for programs that did not ask; nothing of the other run is in it then. */
+  private void refused(List<String> settings, String... what) throws IOException {
+    ResolvedConfig config = config("refused" + refusals++, settings.toArray(String[]::new));
+    Path own = config.run().runDir();
+    assertThatThrownBy(() -> run(config, false, -1)).isInstanceOf(SettingsException.class)
+        .hasMessageContaining("key 'baseline.run'").hasMessageContainingAll(what);
+    assertThat(own).doesNotExist();
+    try (RunFolder run = RunFolder.open(config, false, 1)) {
+      assertThatThrownBy(() -> runner.run(config, run, List.of("test"), TrainingListener.silent(), () -> true))
+          .isInstanceOf(SettingsException.class).hasMessageContainingAll(what);
+    }
+    assertThat(own.resolve("checkpoints")).isEmptyDirectory();
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.bayespress.format.network.NetworkSpec;
 public record QuantizingLayers(
     String form, CodebookShape shape, CodebookStart start, double least, double learningRateFactor)
     implements LayerPrior {
+  private static final String LEARNING_RATE_KEY = "prior.codebook.learning-rate-factor";
 
   /** Names of the forms, the default first. */
   public static final List<String> FORMS =
@@ -98,7 +99,12 @@ public record QuantizingLayers(
         : Optional.of(
             String.join(" and ", collapsed) + " collapsed to the lower bound prior.codebook.least = " + least
                 + ": nothing in the prior keeps levels from 0. Levels this small merge with 0 where the posterior is wider;"
-                + " a larger prior.codebook.least, or a smaller prior.codebook.learning-rate-factor, keeps them apart");
+                + " a larger prior.codebook.least, or a smaller " + LEARNING_RATE_KEY + ", keeps them apart");
+  }
+
+  @Override
+  public Optional<String> learningRateKey() {
+    return Optional.of(LEARNING_RATE_KEY);
   }
 
   @Override

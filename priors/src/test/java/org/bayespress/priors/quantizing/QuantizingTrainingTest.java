@@ -22,6 +22,7 @@ import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.training.Adam;
 import org.bayespress.core.training.KlWarmUp;
 import org.bayespress.core.training.LearningRate;
+import org.bayespress.core.training.NumericalFailure;
 import org.bayespress.core.training.TrainableNetwork;
 import org.bayespress.core.training.TrainableNetwork.TrainedTensor;
 import org.bayespress.core.training.Training;
@@ -187,6 +188,16 @@ class QuantizingTrainingTest {
     Training stopped = training(checkpoint, false, () -> steps.incrementAndGet() == 27);
     assertThatThrownBy(() -> run(stopped, prior, 2)).isInstanceOf(TrainingInterrupted.class);
     assertThat(bits(run(training(checkpoint, true, () -> false), prior, 1))).isEqualTo(bits(plain(prior, 1)));
+  }
+
+  /** The first layer whose levels are gone is named, and the key that moves the levels alone. */
+  @Test
+  void aLevelThatIsNotANumberNamesItsLayerAndItsKey() {
+    assertThatThrownBy(() -> plain(new PoisonedPrior(prior("approximate", CodebookShape.TERNARY, 0.01), 1, 13), 2))
+        .isInstanceOf(NumericalFailure.class)
+        .hasMessageContainingAll(
+            "epoch 2, step 4", "the parameters of the prior (largest level a) of layer out are no longer finite",
+            "A smaller training.learning-rate.initial (now 0.003) or prior.codebook.learning-rate-factor (now 0.01)");
   }
 
   /** The exact and the approximate form pull weights to levels; how much they moved is all that is asked here. */
