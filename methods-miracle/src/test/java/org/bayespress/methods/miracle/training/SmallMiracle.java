@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.kernels.WorkerPool;
+import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.NormalNoise;
 import org.bayespress.core.training.Adam;
@@ -28,16 +29,22 @@ import org.bayespress.methods.miracle.blocks.Filling;
 
 /** A training of a second: blobs on 12 x 12 images, four classes by quadrant, a small convolutional network. */
 final class SmallMiracle {
-  static final NetworkSpec NETWORK =
-      new NetworkSpec(
-          "small", 1, 12, 12,
-          List.of(
-              new Conv2d("conv", 1, 4, 3), new MaxPool(2), new Relu(), new Flatten(), new Dense("hidden", 100, 20),
-              new Relu(), new Dense("out", 20, 4)));
+  static final NetworkSpec NETWORK = network(true);
+
+  /** The same without biases in its convolution. */
+  static final NetworkSpec UNBIASED = network(false);
 
   static final Preprocessing PREPROCESSING = new Preprocessing(new float[] {1 / 64f}, new float[] {-1.5f});
 
   private SmallMiracle() {}
+
+  private static NetworkSpec network(boolean biased) {
+    return new NetworkSpec(
+        "small", 1, 12, 12,
+        List.of(
+            new Conv2d("conv", 1, 4, 3, biased), new MaxPool(2), new Relu(), new Flatten(),
+            new Dense("hidden", 100, 20), new Relu(), new Dense("out", 20, 4)));
+  }
 
   static MiracleSettings settings(String parameterization, String coder) {
     return settings(parameterization, coder, 2);
@@ -76,10 +83,15 @@ final class SmallMiracle {
     return training(checkpoint, resume, stop, TrainingListener.silent());
   }
 
-  /** In place of an error, validation gives a number that every weight of the network has a share in. */
   static Training training(Path checkpoint, boolean resume, BooleanSupplier stop, TrainingListener listener) {
+    return training(NETWORK, checkpoint, resume, stop, listener);
+  }
+
+  /** In place of an error, validation gives a number that every weight of the network has a share in. */
+  static Training training(
+      NetworkSpec network, Path checkpoint, boolean resume, BooleanSupplier stop, TrainingListener listener) {
     return new Training(
-        NETWORK, images(430), PREPROCESSING, (weights, biases) -> sum(weights) + sum(biases), 5, checkpoint, resume,
+        network, images(430), PREPROCESSING, (weights, biases) -> sum(weights) + sum(biases), 5, checkpoint, resume,
         listener, stop);
   }
 
@@ -94,11 +106,16 @@ final class SmallMiracle {
   }
 
   static CodingMethod.Outcome run(Training training, MiracleSettings settings, int threads) {
+    return run(training, settings, null, threads);
+  }
+
+  /** From the means of a start, unless that is null. */
+  static CodingMethod.Outcome run(Training training, MiracleSettings settings, TrainedPosterior start, int threads) {
     TrainingPlan plan =
         new TrainingPlan(
             8, 40, new LearningRate(1e-2, 6, 8, 1e-3), new KlWarmUp(0, 0), new Adam(0.9, 0.999, 1e-8), 1);
     try (WorkerPool pool = WorkerPool.of(threads)) {
-      return MiracleTraining.run(training, plan, settings, null, pool);
+      return MiracleTraining.run(training, plan, settings, start, pool);
     }
   }
 }
