@@ -9,7 +9,7 @@ import org.bayespress.format.network.NetworkSpec;
  * Takes out hidden units and filters that do nothing, without changing what the network computes. A unit without an
  * incoming weight gives the constant of its bias: what it sends on is added to the next biases. A unit without an
  * outgoing weight is not read: its incoming weights and bias go. Repeated until nothing changes, since one removal may
- * cause another.
+ * cause another. A constant that is not zero stays where the next layer has no biases to take it.
  *
  * <p>For a filter the constant fills its whole feature map; max-pooling keeps a constant, and since convolutions here
  * are valid (no padding), every output position of the next layer receives the same amount. Up to float rounding of the
@@ -53,7 +53,11 @@ public final class DeadUnits {
       return false;
     }
     if (read) {
-      fold(layer, unit, constantAfter(layer, biases.get(layer)[unit]));
+      float constant = constantAfter(layer, biases.get(layer)[unit]);
+      if (constant != 0 && !layers.get(layer + 1).biased()) {
+        return false;
+      }
+      fold(layer, unit, constant);
     }
     boolean changed = heard || read || biases.get(layer)[unit] != 0;
     int fanIn = fanIn(layer);

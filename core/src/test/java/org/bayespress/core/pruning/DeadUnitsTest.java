@@ -3,10 +3,12 @@ package org.bayespress.core.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bayespress.core.autodiff.ReferenceNetwork;
 import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +47,31 @@ class DeadUnitsTest {
     }
     assertThat(biases.get(3)).isEqualTo(PrunedNetwork.biases().get(3));
     assertThat(Architecture.of(PrunedNetwork.SPEC, weights)).containsExactly(0, 0, 0, 0);
+  }
+
+  /** What a filter gives that hears nothing cannot go into biases that are not there: it stays, unless it is zero. */
+  @Test
+  void aLayerWithoutBiasesTakesNoConstants() {
+    List<LayerSpec> specs = new ArrayList<>(PrunedNetwork.SPEC.layers());
+    specs.set(3, new LayerSpec.Conv2d("conv2", 6, 8, 2, false));
+    NetworkSpec network = new NetworkSpec("unbiased", 1, 12, 12, specs);
+    List<float[]> weights = PrunedNetwork.weights(0.5);
+    List<float[]> biases = PrunedNetwork.biases();
+    biases.set(1, new float[8]);
+    Arrays.fill(weights.get(0), 2 * 9, 4 * 9, 0f);
+    biases.get(0)[2] = 0.75f;
+    biases.get(0)[3] = -0.5f;
+    ReferenceNetwork before = ReferenceNetwork.ofPoints(network, weights, biases);
+    DeadUnits.remove(network, weights, biases);
+    ReferenceNetwork after = ReferenceNetwork.ofPoints(network, weights, biases);
+    assertThat(biases.get(0)[2]).isEqualTo(0.75f);
+    assertThat(biases.get(0)[3]).isZero();
+    assertThat(biases.get(1)).containsOnly(0f);
+    double[] expected = before.logits(PrunedNetwork.image(0), 0);
+    double[] found = after.logits(PrunedNetwork.image(0), 0);
+    for (int c = 0; c < expected.length; c++) {
+      assertThat(found[c]).isCloseTo(expected[c], within(1e-4 * (1 + Math.abs(expected[c]))));
+    }
   }
 
   @Test

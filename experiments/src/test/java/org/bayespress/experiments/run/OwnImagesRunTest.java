@@ -27,11 +27,14 @@ import org.bayespress.experiments.config.ResolvedConfig;
 import org.bayespress.experiments.data.DataArgument;
 import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.experiments.wiring.StandardCatalog;
+import org.bayespress.format.container.BpzReader;
+import org.bayespress.format.container.DecodedModel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder of images from its files to a compressed network; and every way in which it is no data for that. */
 class OwnImagesRunTest {
@@ -67,6 +70,10 @@ class OwnImagesRunTest {
   }
 
   private ResolvedConfig config(String run, String... more) {
+    return configOf("lenet300-sparsevd", run, more);
+  }
+
+  private ResolvedConfig configOf(String recipe, String run, String... more) {
     List<String> set = new ArrayList<>(DataArgument.of(folder.resolve("bars").toString()).settings());
     set.addAll(List.of(
         "training.epochs=20", "training.learning-rate.flat-epochs=5", "training.learning-rate.end-epoch=20",
@@ -75,7 +82,7 @@ class OwnImagesRunTest {
         "training.learning-rate.initial=1e-2"));
     set.addAll(List.of(more));
     return ConfigResolver.of(StandardCatalog.load(), Map.of()).resolve(
-        "lenet300-sparsevd",
+        recipe,
         new Overrides(
             Optional.of("smoke"), set, Optional.empty(), Optional.of(1), Optional.empty(),
             Optional.of(folder.resolve(run))));
@@ -97,6 +104,33 @@ class OwnImagesRunTest {
     assertThat(result.fileBytes()).isEqualTo(Files.size(folder.resolve("run/model.bpz")));
     assertThat(Files.readAllLines(folder.resolve("run/classes.txt"))).hasSize(CLASSES).startsWith("class 0");
     assertThat(Json.read(Files.readString(folder.resolve("run/manifest.json"))).get("dataSha256")).hasSize(CLASSES);
+  }
+
+  /** A convolution without biases, by every method: trained, coded, and as zeros in what is read from the file. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lenet5-sparsevd", "lenet5-bc-gnj", "lenet5-bc-ghs", "lenet5-vnq", "lenet5-miracle-mean-var",
+        "lenet5-miracle-mean-kl"})
+  void aConvolutionWithoutBiasesByEveryMethod(String preset) throws IOException {
+    Path recipe = Files.writeString(folder.resolve("unbiased.conf"), """
+        include classpath("presets/%s.conf")
+        network {
+          input = [1, 28, 28]
+          layers = [
+            { conv { filters = 4, kernel = 5 } }, { max-pool.size = 4 }, relu
+            { conv { filters = 6, kernel = 3, biases = false } }, relu, flatten
+            { dense.units = 10 }
+          ]
+        }
+        bc.largest-deviations = []
+        miracle { sharing = [], budgetBytes = 400 }
+        """.formatted(preset));
+    RunResult result = run(configOf(recipe.toString(), "unbiased"), false, -1);
+    assertThat(result.fileBytes()).isEqualTo(Files.size(folder.resolve("unbiased/model.bpz")));
+    DecodedModel model = BpzReader.read(folder.resolve("unbiased/model.bpz"));
+    assertThat(model.network().weightedLayers().get(1).biased()).isFalse();
+    assertThat(model.layers().get(1).bias()).isEqualTo(new float[6]);
   }
 
   /** A run that was stopped goes on on the same images, wherever they are now, and on no other ones. */

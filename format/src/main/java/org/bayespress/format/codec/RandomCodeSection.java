@@ -13,6 +13,7 @@ import org.bayespress.format.coding.BitWriter;
 import org.bayespress.format.coding.ByteReader;
 import org.bayespress.format.coding.ByteWriter;
 import org.bayespress.format.coding.CodedDataException;
+import org.bayespress.format.coding.NewerDataException;
 import org.bayespress.format.coding.RangeDecoder;
 import org.bayespress.format.coding.RangeEncoder;
 import org.bayespress.format.model.QuantizedTensor.RandomCoded;
@@ -134,15 +135,17 @@ public final class RandomCodeSection {
    * @param tensors all tensors of the file in order, those of other codecs too
    * @return where its bytes went, and the tensors with their values counted
    * @throws CodedDataException if the bytes are not what {@link #write} writes
+   * @throws NewerDataException if the generator is of a version that this release does not know yet
    */
   public static Decoded read(ByteReader in, List<DecodedTensor> tensors) {
     int variables = variables(tensors);
     int start = in.position();
     int generator = in.readByte();
-    if (generator != CandidateGenerator.VERSION) {
-      throw new CodedDataException(
-          "generator version is " + generator + ", the one that this release knows is " + CandidateGenerator.VERSION
-              + "; a newer release may know it");
+    if (generator > CandidateGenerator.VERSION) {
+      throw new NewerDataException("generator", generator, CandidateGenerator.VERSION);
+    }
+    if (generator < 1) {
+      throw new CodedDataException("generator version is 0, allowed are 1.." + CandidateGenerator.VERSION);
     }
     int order = in.readByte();
     if (order >= 2 * SIZED) {

@@ -28,7 +28,7 @@ final class RandomCodedTensors {
 
   static DecodedTensor read(ByteReader in, CodecNumber codec, TensorContext context) {
     int start = in.position();
-    float scale = TensorNumbers.readStep(in, codec.halves());
+    float scale = TensorNumbers.readPositive(in, "scale of the candidates", codec.halves());
     int sharing = in.readVarint("values per variable", context.count());
     if (sharing == 0) {
       throw new CodedDataException("values per variable are 0, allowed are 1.." + context.count());

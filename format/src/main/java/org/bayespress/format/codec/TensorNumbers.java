@@ -63,11 +63,16 @@ final class TensorNumbers {
   }
 
   static float readStep(ByteReader in, boolean halves) {
-    float step = in.readFloats("step", 1, halves)[0];
-    if (!(step > 0)) {
-      throw new CodedDataException("step is " + step + ", it has to be positive");
+    return readPositive(in, "step", halves);
+  }
+
+  /** One number above zero; its name is for messages. */
+  static float readPositive(ByteReader in, String name, boolean halves) {
+    float value = in.readFloats(name, 1, halves)[0];
+    if (!(value > 0)) {
+      throw new CodedDataException(name + " is " + value + ", it has to be positive");
     }
-    return step;
+    return value;
   }
 
   static float[] readCodebook(ByteReader in, boolean halves, int least, int most) {

@@ -16,6 +16,7 @@ import org.bayespress.format.codec.TensorCodec;
 import org.bayespress.format.codec.TensorContext;
 import org.bayespress.format.coding.ByteReader;
 import org.bayespress.format.coding.CodedDataException;
+import org.bayespress.format.coding.NewerDataException;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
@@ -89,11 +90,11 @@ public final class BpzReader {
       throw new OlderVersionException(version, BpzFormat.VERSION);
     }
     if (version > BpzFormat.VERSION) {
-      throw new NewerVersionException(version, BpzFormat.VERSION);
+      throw new NewerVersionException("version", new NewerDataException("format", version, BpzFormat.VERSION));
     }
   }
 
-  private DecodedModel readBody() throws DamagedFileException {
+  private DecodedModel readBody() throws BpzException {
     try {
       NetworkSpec network = readNetwork();
       section = "preprocessing";
@@ -115,6 +116,8 @@ public final class BpzReader {
       return model(network, preprocessing, tensors, scalesAndShifts, containerBytes, code);
     } catch (CodedDataException e) {
       throw new DamagedFileException(section, e.getMessage(), MEND, e);
+    } catch (NewerDataException e) {
+      throw new NewerVersionException(section, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.bayespress.format.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -26,10 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The packaged jar, alone on its class path, as a process: the current JVM, and an installed Java 17 if there is one.
+ * The packaged jar, alone on its class path, as a process: the current JVM, and an installed Java 17, without which its tests
+ * are skipped.
  */
 class JarIT {
   private static final Path JAR = Path.of(System.getProperty("bayespress.jar"));
@@ -43,21 +47,33 @@ class JarIT {
   private Path out;
   private Path err;
 
-  static List<Path> javas() throws IOException {
-    List<Path> javas = new ArrayList<>();
-    javas.add(Path.of(System.getProperty("java.home"), "bin", "java"));
-    Path installed = Path.of("/usr/lib/jvm");
-    if (Files.isDirectory(installed)) {
-      try (Stream<Path> homes = Files.list(installed)) {
-        homes.filter(home -> home.getFileName().toString().matches("(java-|openjdk-|temurin-|jdk-?)17\\b.*"))
+  enum Java {
+    CURRENT, SEVENTEEN;
+
+    private static final Path INSTALLED = Path.of("/usr/lib/jvm");
+
+    /** The program; skips the test if there is none. */
+    Path program() throws IOException {
+      Optional<Path> found =
+          this == CURRENT ? Optional.of(Path.of(System.getProperty("java.home"), "bin", "java")) : seventeen();
+      assumeTrue(
+          found.isPresent(), "no bin/java of a Java 17 under " + INSTALLED + "; install a JDK 17 to run this test");
+      return found.orElseThrow();
+    }
+
+    private static Optional<Path> seventeen() throws IOException {
+      if (!Files.isDirectory(INSTALLED)) {
+        return Optional.empty();
+      }
+      try (Stream<Path> homes = Files.list(INSTALLED)) {
+        return homes
+            .filter(home -> home.getFileName().toString().matches("(java-|openjdk-|temurin-|jdk-?)17\\b.*"))
             .map(home -> home.resolve("bin").resolve("java"))
             .filter(Files::isExecutable)
             .sorted()
-            .limit(1)
-            .forEach(javas::add);
+            .findFirst();
       }
     }
-    return javas;
   }
 
   /** Three images; two labels are what the network says, one is not. */
@@ -92,8 +108,8 @@ class JarIT {
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void inspectAndVersion(Path java) throws Exception {
+  @EnumSource
+  void inspectAndVersion(Java java) throws Exception {
     assertThat(run(java, "inspect", model)).isZero();
     assertThat(Files.readString(out)).contains("network lenet5, input 1x28x28", "conv2.weight", "file 2417 bytes");
     assertThat(run(java, "--version")).isZero();
@@ -101,17 +117,17 @@ class JarIT {
     assertThat(Files.readString(err)).isEmpty();
   }
 
-  static Stream<Arguments> javasAndFiles() throws IOException {
-    return javas().stream()
-        .flatMap(
-            java -> Stream.of("v1-lenet5", "v1-random-code", "v1-random-code-zipf", "v1-lenet5-random-code")
-                .map(name -> Arguments.of(java, name)));
+  static Stream<Arguments> javasAndFiles() {
+    List<String> names =
+        List.of(
+            "v1-lenet5", "v1-random-code", "v1-random-code-zipf", "v1-random-code-sizes", "v1-lenet5-random-code");
+    return Arrays.stream(Java.values()).flatMap(java -> names.stream().map(name -> Arguments.of(java, name)));
   }
 
   /** Random codes too: their normal numbers are the ones part of decoding that is floating-point arithmetic. */
   @ParameterizedTest
   @MethodSource("javasAndFiles")
-  void decodeGivesTheGoldenValues(Path java, String name) throws Exception {
+  void decodeGivesTheGoldenValues(Java java, String name) throws Exception {
     Path file = folder.resolve("golden.bpz");
     Files.write(file, resource(name + ".bpz"));
     Path target = folder.resolve("out.safetensors");
@@ -132,15 +148,15 @@ class JarIT {
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void evalCountsTheErrors(Path java) throws Exception {
+  @EnumSource
+  void evalCountsTheErrors(Java java) throws Exception {
     assertThat(run(java, "eval", model, images, labels)).isZero();
     assertThat(Files.readAllLines(out)).containsExactly("testErrorPercent 33.333333", "errors 1 of 3");
   }
 
   @ParameterizedTest
-  @MethodSource("javas")
-  void wrongInputEndsWith2AndDamageWith3(Path java) throws Exception {
+  @EnumSource
+  void wrongInputEndsWith2AndDamageWith3(Java java) throws Exception {
     assertThat(run(java, "inspect")).isEqualTo(2);
     assertThat(run(java, "inspect", folder.resolve("absent.bpz"))).isEqualTo(2);
     assertThat(Files.readString(err)).contains("absent.bpz").doesNotContain("Exception");
@@ -159,10 +175,10 @@ class JarIT {
     assertThat(folder.resolve("never")).doesNotExist();
   }
 
-  private int run(Path java, Object... words) throws IOException, InterruptedException {
+  private int run(Java java, Object... words) throws IOException, InterruptedException {
     out = folder.resolve("stdout");
     err = folder.resolve("stderr");
-    List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx256m", "-jar", JAR.toString()));
+    List<String> command = new ArrayList<>(List.of(java.program().toString(), "-Xmx256m", "-jar", JAR.toString()));
     for (Object word : words) {
       command.add(word.toString());
     }

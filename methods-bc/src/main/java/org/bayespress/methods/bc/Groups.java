@@ -80,8 +80,8 @@ record Groups(TrainedPosterior posterior, ValidationError validation, Whole whol
       weights.add(posterior.layers().get(i).scaledMeans(alive.get(i)));
       biases.add(posterior.layers().get(i).scaledBias(alive.get(i)));
     }
-    if (means != null) {
-      for (int i = 0; i < layers(); i++) {
+    for (int i = 0; means != null && i < layers(); i++) {
+      if (posterior.network().weightedLayers().get(i).biased()) {
         addMeans(i, survivors, biases.get(i));
       }
     }
@@ -91,7 +91,7 @@ record Groups(TrainedPosterior posterior, ValidationError validation, Whole whol
 
   /**
    * The bias of a unit gets the mean of what the inputs gave that are gone: sum of E w times the mean of the input. With it
-   * the mean of the unit stays what it was, as far as the means of its inputs do.
+   * the mean of the unit stays what it was, as far as the means of its inputs do. A layer without biases has nowhere to keep it.
    */
   private void addMeans(int layer, Survivors survivors, float[] biases) {
     float[] weights = whole.weights().get(layer);

@@ -10,6 +10,8 @@ import org.bayespress.core.evaluation.Evaluator;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.format.inference.ScalarForwardPass;
+import org.bayespress.format.network.LayerSpec;
+import org.bayespress.format.network.NetworkSpec;
 import org.junit.jupiter.api.Test;
 
 /** What a pruned group gave on average goes into the next biases. */
@@ -61,10 +63,7 @@ class KeptMeansTest {
     }
   }
 
-  /** Filters and inputs of every kind of layer, against means that are taken by hand. */
-  @Test
-  void biasesGetWeightTimesMean() {
-    TrainedPosterior posterior = Fixtures.posterior(-9);
+  private static List<double[]> means() {
     List<double[]> means = new ArrayList<>();
     for (int inputs : new int[] {1, 6, 32, 20}) {
       double[] mean = new double[inputs];
@@ -73,6 +72,14 @@ class KeptMeansTest {
       }
       means.add(mean);
     }
+    return means;
+  }
+
+  /** Filters and inputs of every kind of layer, against means that are taken by hand. */
+  @Test
+  void biasesGetWeightTimesMean() {
+    TrainedPosterior posterior = Fixtures.posterior(-9);
+    List<double[]> means = means();
     Groups.Whole whole = Groups.of(posterior, (w, b) -> 0, false).whole();
     Groups.Pruned dropped = Groups.of(posterior, (w, b) -> 0, false).pruned(new double[4]);
     Groups.Pruned kept = new Groups(posterior, (w, b) -> 0, whole, means).pruned(new double[4]);
@@ -91,5 +98,25 @@ class KeptMeansTest {
             .isCloseTo(expected, within(1e-4 * (1 + Math.abs(expected))));
       }
     }
+  }
+
+  /** A convolution without biases loses filters that it reads, and gets none for them; the layer behind it does. */
+  @Test
+  void aLayerWithoutBiasesGetsNone() {
+    List<LayerSpec> specs = new ArrayList<>(Fixtures.NETWORK.layers());
+    specs.set(3, new LayerSpec.Conv2d("conv2", 6, 8, 2, false));
+    List<TrainedPosterior.Layer> layers = new ArrayList<>(Fixtures.posterior(-9).layers());
+    TrainedPosterior.Layer conv2 = layers.get(1);
+    TrainedPosterior.Layer unbiased =
+        new TrainedPosterior.Layer(
+            conv2.name(), conv2.theta(), conv2.logSigma2(), new float[8], conv2.biasLogSigma2(), conv2.scales());
+    layers.set(1, unbiased);
+    TrainedPosterior posterior = new TrainedPosterior(new NetworkSpec("unbiased", 1, 12, 12, specs), layers);
+    Groups.Whole whole = Groups.of(posterior, (w, b) -> 0, false).whole();
+    Groups.Pruned dropped = Groups.of(posterior, (w, b) -> 0, false).pruned(new double[4]);
+    Groups.Pruned kept = new Groups(posterior, (w, b) -> 0, whole, means()).pruned(new double[4]);
+    assertThat(kept.survivors().architecture().getFirst()).isLessThan(6);
+    assertThat(kept.biases().get(1)).containsOnly(0f);
+    assertThat(kept.biases().get(2)).isNotEqualTo(dropped.biases().get(2));
   }
 }

@@ -9,6 +9,7 @@ import org.bayespress.format.codec.RandomCodeSection;
 import org.bayespress.format.container.BpzWriter;
 import org.bayespress.format.container.EncodedModel;
 import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.model.QuantizedTensor;
 import org.bayespress.format.model.QuantizedTensor.RandomCoded;
 import org.bayespress.format.model.RandomCode;
 import org.bayespress.format.network.Preprocessing;
@@ -26,14 +27,17 @@ public record FileBudget(int variables, int seed, int bits, int around) {
   /**
    * The model.
    *
-   * @param scales per tensor
+   * @param scales per tensor; no matter which where it has no variables
    */
   public static CompressedModel model(
       Variables variables, Preprocessing preprocessing, float[] scales, RandomCode code) {
-    List<RandomCoded> coded = new ArrayList<>();
+    List<QuantizedTensor> coded = new ArrayList<>();
     for (int t = 0; t < variables.tensors().size(); t++) {
       Variables.TensorVariables tensor = variables.tensors().get(t);
-      coded.add(new RandomCoded(tensor.shape(), scales[t], tensor.sharing(), t, tensor.first(), code));
+      coded.add(
+          tensor.absent()
+              ? new QuantizedTensor.Floats(tensor.shape(), new float[tensor.count()])
+              : new RandomCoded(tensor.shape(), scales[t], tensor.sharing(), t, tensor.first(), code));
     }
     List<CompressedModel.Layer> layers = new ArrayList<>();
     for (int l = 0; l < coded.size() / 2; l++) {

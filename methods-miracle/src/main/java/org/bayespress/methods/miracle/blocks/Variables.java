@@ -7,7 +7,8 @@ import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
- * The variables of a network's code, tensor after tensor: weights and bias of the first layer, of the second, and so on.
+ * The variables of a network's code, tensor after tensor: weights and bias of the first layer, of the second, and so on. The
+ * bias of a layer without one has its place among the tensors and no variables.
  *
  * @param network the network
  * @param tensors two per weighted layer, in the order of the file
@@ -30,7 +31,13 @@ public record Variables(NetworkSpec network, List<TensorVariables> tensors) {
    * @param variables number of its variables
    */
   public record TensorVariables(
-      String name, int[] shape, int fanIn, int sharing, int count, int first, int variables) {}
+      String name, int[] shape, int fanIn, int sharing, int count, int first, int variables) {
+
+    /** Whether all values are zeros that nothing trains and no file holds: the bias of a layer without one. */
+    public boolean absent() {
+      return variables == 0;
+    }
+  }
 
   /**
    * The variables.
@@ -48,10 +55,11 @@ public record Variables(NetworkSpec network, List<TensorVariables> tensors) {
           new TensorVariables(
               layer.name() + ".weight", layer.weightShape(), fanIn, factor, layer.weightCount(), first, variables));
       first += variables;
+      int biases = layer.biased() ? layer.outputs() : 0;
       tensors.add(
           new TensorVariables(
-              layer.name() + ".bias", new int[] {layer.outputs()}, fanIn, 1, layer.outputs(), first, layer.outputs()));
-      first += layer.outputs();
+              layer.name() + ".bias", new int[] {layer.outputs()}, fanIn, 1, layer.outputs(), first, biases));
+      first += biases;
     }
     return new Variables(network, tensors);
   }

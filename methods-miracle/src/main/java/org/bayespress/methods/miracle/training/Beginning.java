@@ -40,6 +40,9 @@ record Beginning(BlockPlan blocks, MiracleSettings settings, float[] means, doub
       Variables.TensorVariables tensor = variables.tensors().get(t);
       double he = Math.sqrt(2.0 / tensor.fanIn());
       scales[t] = settings.initialScale() * he;
+      if (tensor.absent()) {
+        continue;
+      }
       if (start != null) {
         TrainedPosterior.Layer layer = start.layers().get(t / 2);
         gather(tensor, t % 2 == 0 ? layer.theta() : layer.bias(), blocks.seed(), t, means);

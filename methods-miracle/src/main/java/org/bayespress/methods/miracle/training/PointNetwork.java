@@ -30,6 +30,7 @@ final class PointNetwork implements AutoCloseable {
   private final WorkerPool pool;
   private final Variables variables;
   private final List<Tensor> values = new ArrayList<>();
+  /** Per tensor, null where it has no variables. */
   private final List<Tensor> gradients = new ArrayList<>();
   /** Per tensor, how its values lie while the tape works with them. */
   private final List<WeightLayout> layouts = new ArrayList<>();
@@ -50,9 +51,10 @@ final class PointNetwork implements AutoCloseable {
       Tensor weight = slab.reserve(layout.tapeShape());
       Tensor bias = slab.reserve(layer.outputs());
       Tensor dWeight = slab.reserve(layout.shape());
-      Tensor dBias = slab.reserve(layer.outputs());
+      Tensor dBias = layer.biased() ? slab.reserve(layer.outputs()) : null;
       values.addAll(List.of(weight, bias));
-      gradients.addAll(List.of(dWeight, dBias));
+      gradients.add(dWeight);
+      gradients.add(dBias);
       parameters.add(new Parameters(weight, null, bias, dWeight, null, dBias));
     }
     NoiseSource none = (target, step, layer, index, count) -> {
@@ -86,10 +88,13 @@ final class PointNetwork implements AutoCloseable {
     return taped;
   }
 
-  /** Gives every value that of its variable. */
+  /** Gives every value that of its variable; values without one stay zero. */
   void set(float[] variable) {
     for (int t = 0; t < values.size(); t++) {
       Variables.TensorVariables tensor = variables.tensors().get(t);
+      if (tensor.absent()) {
+        continue;
+      }
       MemorySegment to = values.get(t).segment();
       Sharing sharing = sharings.get(t);
       WeightLayout layout = layouts.get(t);
@@ -116,6 +121,9 @@ final class PointNetwork implements AutoCloseable {
     tape.backward(0, scale);
     for (int t = 0; t < values.size(); t++) {
       Variables.TensorVariables tensor = variables.tensors().get(t);
+      if (tensor.absent()) {
+        continue;
+      }
       MemorySegment from = gradients.get(t).segment();
       int[] taker = takers.get(t);
       if (taker == null) {

@@ -7,8 +7,16 @@ import java.util.List;
 import org.bayespress.core.network.Networks;
 import org.bayespress.format.candidate.BlockOrder;
 import org.bayespress.format.container.BpzWriter;
+import org.bayespress.format.model.CompressedModel;
+import org.bayespress.format.model.QuantizedTensor.RandomCoded;
 import org.bayespress.format.model.RandomCode;
+import org.bayespress.format.network.LayerSpec.Conv2d;
+import org.bayespress.format.network.LayerSpec.Dense;
+import org.bayespress.format.network.LayerSpec.Flatten;
+import org.bayespress.format.network.LayerSpec.Relu;
+import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.format.network.Preprocessing;
+import org.bayespress.methods.miracle.blocks.Variables.TensorVariables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +35,25 @@ class FileBudgetTest {
     assertThat(blocks).isPositive();
     assertThat(length(variables, seed, bits, blocks)).isLessThanOrEqualTo(bytes);
     assertThat(length(variables, seed, bits, blocks + 1)).isGreaterThan(bytes);
+  }
+
+  /** The bias of a layer without one takes neither variables nor bytes; what follows moves up, and keeps its number. */
+  @Test
+  void aLayerWithoutBiasesHasNoVariablesForThem() {
+    NetworkSpec network =
+        new NetworkSpec(
+            "unbiased", 1, 6, 6,
+            List.of(new Conv2d("c", 1, 5, 3, false), new Relu(), new Flatten(), new Dense("d", 80, 3)));
+    Variables variables = Variables.of(network, List.of(1, 4));
+    assertThat(variables.count()).isEqualTo(45 + 60 + 3);
+    assertThat(variables.tensors()).extracting(TensorVariables::first).containsExactly(0, 45, 45, 105);
+    assertThat(variables.tensors()).extracting(TensorVariables::absent).containsExactly(false, true, false, false);
+    FileBudget budget = FileBudget.of(variables, PREPROCESSING, 3, 10);
+    assertThat(budget.bytes(40)).isEqualTo(length(variables, 3, 10, 40));
+    RandomCode code = RandomCode.of(3, BlockOrder.PLAIN, 10, variables.count(), new int[] {5, 600, 7});
+    CompressedModel model = FileBudget.model(variables, PREPROCESSING, new float[] {1, Float.NaN, 1, 1}, code);
+    assertThat(model.layers().getFirst().bias().toFloats()).containsOnly(0f).hasSize(5);
+    assertThat(((RandomCoded) model.layers().getLast().weight()).number()).isEqualTo(2);
   }
 
   private static int length(Variables variables, int seed, int bits, int blocks) {

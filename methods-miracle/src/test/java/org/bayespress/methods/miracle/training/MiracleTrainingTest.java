@@ -11,6 +11,7 @@ import org.bayespress.core.data.Dataset;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.CodingMethod;
 import org.bayespress.core.training.PosteriorLook;
+import org.bayespress.core.training.Training;
 import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.core.training.TrainingListener;
 import org.bayespress.format.candidate.BlockOrder;
@@ -40,12 +41,7 @@ class MiracleTrainingTest {
     MiracleSettings settings = SmallMiracle.settings(parameterization, coder, 2);
     CodingMethod.Outcome outcome =
         SmallMiracle.run(SmallMiracle.training(null, false, () -> false), settings, 2);
-    assertThat(file(outcome).length).isLessThanOrEqualTo(400);
-    DecodedModel decoded = decoded(outcome);
-    Dataset images = SmallMiracle.images(430);
-    double error = Evaluation.of(ScalarForwardPass.of(decoded), images.pixels(), images.count(), images.labels())
-        .testErrorPercent();
-    assertThat(error).isLessThan(10);
+    requireLearnt(outcome);
     double kl = outcome.network().choices().get("blockKlMeanNats");
     double budget = outcome.network().choices().get("blockKlBudgetNats");
     if (parameterization.equals("mean-kl")) {
@@ -53,6 +49,33 @@ class MiracleTrainingTest {
     } else {
       assertThat(kl).isBetween(0.7 * budget, 1.3 * budget);
     }
+  }
+
+  /** Without biases in the convolution: from random weights, and from those that this learns. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mean-var", "mean-kl", "greedy"})
+  void aConvolutionWithoutBiasesIsLearntAndCoded(String parameterization) throws IOException {
+    MiracleSettings settings = SmallMiracle.settings(parameterization, "ordered", 2);
+    TrainedPosterior start = null;
+    for (int i = 0; i < 2; i++) {
+      Training training =
+          SmallMiracle.training(SmallMiracle.UNBIASED, null, false, () -> false, TrainingListener.silent());
+      CodingMethod.Outcome outcome = SmallMiracle.run(training, settings, start, 2);
+      requireLearnt(outcome);
+      start = outcome.training().posterior();
+      assertThat(start.layers().getFirst().bias()).hasSize(4).containsOnly(0f);
+      // sharing is 1, 3, 1
+      assertThat(outcome.network().choices()).containsEntry("variables", 36.0 + 667 + 20 + 80 + 4);
+    }
+  }
+
+  private static void requireLearnt(CodingMethod.Outcome outcome) throws IOException {
+    assertThat(file(outcome).length).isLessThanOrEqualTo(400);
+    DecodedModel decoded = decoded(outcome);
+    Dataset images = SmallMiracle.images(430);
+    double error = Evaluation.of(ScalarForwardPass.of(decoded), images.pixels(), images.count(), images.labels())
+        .testErrorPercent();
+    assertThat(error).isLessThan(10);
   }
 
   /** What the file holds, which is what learning ended with. */

@@ -10,10 +10,16 @@ import org.bayespress.format.candidate.BlockOrder;
 import org.bayespress.format.candidate.Sharing;
 import org.bayespress.format.model.QuantizedTensor.RandomCoded;
 import org.bayespress.format.model.RandomCode;
+import org.bayespress.format.network.NetworkSpec;
 import org.bayespress.methods.miracle.blocks.Variables;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PointNetworkTest {
+
+  static List<NetworkSpec> networks() {
+    return List.of(SmallMiracle.NETWORK, SmallMiracle.UNBIASED);
+  }
 
   private static float[] variables(int count) {
     float[] values = new float[count];
@@ -23,17 +29,20 @@ class PointNetworkTest {
     return values;
   }
 
-  /** Values share variables as the decoder has it. */
-  @Test
-  void valuesAreThoseThatADecoderSpreads() {
-    Variables variables = Variables.of(SmallMiracle.NETWORK, List.of(2, 7, 1));
+  /** Values share variables as the decoder has it; biases that are absent stay zero. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void valuesAreThoseThatADecoderSpreads(NetworkSpec spec) {
+    Variables variables = Variables.of(spec, List.of(2, 7, 1));
     try (WorkerPool pool = WorkerPool.of(2); PointNetwork network = new PointNetwork(variables, 5, 8, pool)) {
       RandomCode code = RandomCode.of(5, BlockOrder.SHUFFLED, 4, variables.count(), new int[] {3, 9, 1});
       network.set(code.normals());
       for (int t = 0; t < variables.tensors().size(); t++) {
         Variables.TensorVariables tensor = variables.tensors().get(t);
         float[] expected =
-            new RandomCoded(tensor.shape(), 1, tensor.sharing(), t, tensor.first(), code).toFloats();
+            tensor.absent()
+                ? new float[4]
+                : new RandomCoded(tensor.shape(), 1, tensor.sharing(), t, tensor.first(), code).toFloats();
         List<float[]> found = t % 2 == 0 ? network.weights() : network.biases();
         assertThat(found.get(t / 2)).containsExactly(expected);
       }
@@ -42,9 +51,10 @@ class PointNetworkTest {
   }
 
   /** The gradient of a shared variable against the difference of the loss. */
-  @Test
-  void gradientsOfVariablesAreSlopesOfTheLoss() {
-    Variables variables = Variables.of(SmallMiracle.NETWORK, List.of(2, 7, 1));
+  @ParameterizedTest
+  @MethodSource("networks")
+  void gradientsOfVariablesAreSlopesOfTheLoss(NetworkSpec spec) {
+    Variables variables = Variables.of(spec, List.of(2, 7, 1));
     try (WorkerPool pool = WorkerPool.of(2); PointNetwork network = new PointNetwork(variables, 5, 8, pool)) {
       BatchLoader.of(SmallMiracle.images(8), SmallMiracle.PREPROCESSING)
           .load(network.taped().input().value(), network.taped().loss().labels(), new int[] {0, 1, 2, 3, 4, 5, 6, 7},

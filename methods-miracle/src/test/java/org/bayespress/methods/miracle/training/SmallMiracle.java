@@ -29,12 +29,10 @@ import org.bayespress.methods.miracle.blocks.Filling;
 
 /** A training of a second: blobs on 12 x 12 images, four classes by quadrant, a small convolutional network. */
 final class SmallMiracle {
-  static final NetworkSpec NETWORK =
-      new NetworkSpec(
-          "small", 1, 12, 12,
-          List.of(
-              new Conv2d("conv", 1, 4, 3), new MaxPool(2), new Relu(), new Flatten(), new Dense("hidden", 100, 20),
-              new Relu(), new Dense("out", 20, 4)));
+  static final NetworkSpec NETWORK = network(true);
+
+  /** The same without biases in its convolution. */
+  static final NetworkSpec UNBIASED = network(false);
 
   static final Preprocessing PREPROCESSING = new Preprocessing(new float[] {1 / 64f}, new float[] {-1.5f});
 
@@ -52,6 +50,14 @@ final class SmallMiracle {
   /** He's deviation in a layer of the network, at which the scales start. */
   static double he(int layer) {
     return Math.sqrt(2.0 / new int[] {9, 100, 20}[layer]);
+  }
+
+  private static NetworkSpec network(boolean biased) {
+    return new NetworkSpec(
+        "small", 1, 12, 12,
+        List.of(
+            new Conv2d("conv", 1, 4, 3, biased), new MaxPool(2), new Relu(), new Flatten(),
+            new Dense("hidden", 100, 20), new Relu(), new Dense("out", 20, 4)));
   }
 
   static MiracleSettings settings(String parameterization, String coder) {
@@ -100,10 +106,15 @@ final class SmallMiracle {
     return training(checkpoint, resume, stop, TrainingListener.silent());
   }
 
-  /** In place of an error, validation gives a number that every weight of the network has a share in. */
   static Training training(Path checkpoint, boolean resume, BooleanSupplier stop, TrainingListener listener) {
+    return training(NETWORK, checkpoint, resume, stop, listener);
+  }
+
+  /** In place of an error, validation gives a number that every weight of the network has a share in. */
+  static Training training(
+      NetworkSpec network, Path checkpoint, boolean resume, BooleanSupplier stop, TrainingListener listener) {
     return new Training(
-        NETWORK, images(430), PREPROCESSING, (weights, biases) -> sum(weights) + sum(biases), 5, checkpoint, resume,
+        network, images(430), PREPROCESSING, (weights, biases) -> sum(weights) + sum(biases), 5, checkpoint, resume,
         listener, stop);
   }
 
@@ -118,7 +129,12 @@ final class SmallMiracle {
   }
 
   static CodingMethod.Outcome run(Training training, MiracleSettings settings, int threads) {
-    return run(training, PLAN, settings, null, threads);
+    return run(training, settings, null, threads);
+  }
+
+  /** From the means of a start, unless that is null. */
+  static CodingMethod.Outcome run(Training training, MiracleSettings settings, TrainedPosterior start, int threads) {
+    return run(training, PLAN, settings, start, threads);
   }
 
   static CodingMethod.Outcome run(
