@@ -67,9 +67,9 @@ public final class PriorForms implements KlSource {
       remarks.add("Of " + String.join(", ", sampled) + " the errors are those of single samples.");
     }
     if (!levelled.isEmpty()) {
-      remarks
-          .add("Of " + String.join(", ", levelled) + ", theta = 1 is far from the levels, which are 0.2 here; near them"
-              + " errors are larger (docs/deviations.md).");
+      remarks.add(
+          "Errors of " + String.join(", ", levelled) + " are over theta in [-1, 1] and log sigma^2 in [-10, 1], with"
+              + " levels of 0.2, of what the kernel of a training step makes of them; the exact KL is by quadrature.");
     }
     return remarks;
   }

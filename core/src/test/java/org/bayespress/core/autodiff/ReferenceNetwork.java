@@ -25,6 +25,32 @@ public final class ReferenceNetwork {
   /** Factors and offsets of batch normalisations, in order. */
   final List<double[]> gammas = new ArrayList<>();
   final List<double[]> betas = new ArrayList<>();
+  /** Of what every batch normalisation read in the last pass, in order. */
+  final List<Moments> moments = new ArrayList<>();
+
+  /** Means and variances of channels over a batch; variances are divided by the count of values. */
+  record Moments(double[] mean, double[] variance, int count) {
+
+    static Moments of(double[][] x, int[] shape) {
+      int plane = shape[1] * shape[2];
+      int n = x.length * plane;
+      double[] mean = new double[shape[0]];
+      double[] variance = new double[shape[0]];
+      for (int c = 0; c < shape[0]; c++) {
+        double sum = 0;
+        double squares = 0;
+        for (double[] example : x) {
+          for (int j = c * plane; j < (c + 1) * plane; j++) {
+            sum += example[j];
+            squares += example[j] * example[j];
+          }
+        }
+        mean[c] = sum / n;
+        variance[c] = squares / n - sum / n * (sum / n);
+      }
+      return new Moments(mean, variance, n);
+    }
+  }
 
   /** Scales of a layer: location and deviation per group, noise indexed [example][group]. */
   public record Scales(ScaleDistribution distribution, double[] location, double[] deviation, double[][] eps) {
@@ -76,6 +102,7 @@ public final class ReferenceNetwork {
   /** Logits of a batch, whose examples have the numbers from {@code first} on. */
   private double[][] logits(double[][] inputs, int first) {
     double[][] current = inputs;
+    moments.clear();
     int weighted = 0;
     int normalized = 0;
     Deque<double[][]> remembered = new ArrayDeque<>();
@@ -87,7 +114,8 @@ public final class ReferenceNetwork {
       } else if (layer instanceof LayerSpec.Append) {
         current = appended(remembered.pop(), current);
       } else if (layer instanceof LayerSpec.BatchNorm) {
-        current = normalized(current, shapes.get(i), gammas.get(normalized), betas.get(normalized++));
+        moments.add(Moments.of(current, shapes.get(i)));
+        current = normalized(current, moments.getLast(), gammas.get(normalized), betas.get(normalized++));
       } else {
         double[][] next = new double[current.length][];
         for (int b = 0; b < next.length; b++) {
@@ -133,24 +161,13 @@ public final class ReferenceNetwork {
     return all;
   }
 
-  private static double[][] normalized(double[][] x, int[] shape, double[] gamma, double[] beta) {
-    int plane = shape[1] * shape[2];
+  private static double[][] normalized(double[][] x, Moments batch, double[] gamma, double[] beta) {
+    int plane = batch.count() / x.length;
     double[][] y = new double[x.length][x[0].length];
-    for (int c = 0; c < shape[0]; c++) {
-      double sum = 0;
-      double squares = 0;
-      for (double[] example : x) {
-        for (int j = c * plane; j < (c + 1) * plane; j++) {
-          sum += example[j];
-          squares += example[j] * example[j];
-        }
-      }
-      double n = (double) x.length * plane;
-      double variance = squares / n - sum / n * (sum / n);
-      for (int b = 0; b < x.length; b++) {
-        for (int j = c * plane; j < (c + 1) * plane; j++) {
-          y[b][j] = gamma[c] * (x[b][j] - sum / n) / Math.sqrt(variance + 1e-5) + beta[c];
-        }
+    for (int b = 0; b < x.length; b++) {
+      for (int j = 0; j < y[b].length; j++) {
+        int c = j / plane;
+        y[b][j] = gamma[c] * (x[b][j] - batch.mean()[c]) / Math.sqrt(batch.variance()[c] + 1e-5) + beta[c];
       }
     }
     return y;

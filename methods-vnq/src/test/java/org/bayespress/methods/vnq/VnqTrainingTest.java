@@ -15,6 +15,7 @@ import org.bayespress.core.method.CompressedNetwork;
 import org.bayespress.core.method.ValidationError;
 import org.bayespress.core.posterior.PosteriorRecipe;
 import org.bayespress.core.posterior.Reparameterization;
+import org.bayespress.core.posterior.TrainedNormalization;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.training.Adam;
 import org.bayespress.core.training.EpochMetrics;
@@ -28,6 +29,7 @@ import org.bayespress.core.training.VariationalTraining;
 import org.bayespress.format.container.DecodedModel;
 import org.bayespress.format.inference.Evaluation;
 import org.bayespress.format.inference.ScalarForwardPass;
+import org.bayespress.format.network.DenseNet;
 import org.bayespress.format.network.LayerSpec.Dense;
 import org.bayespress.format.network.LayerSpec.Flatten;
 import org.bayespress.format.network.LayerSpec.Relu;
@@ -73,14 +75,14 @@ class VnqTrainingTest {
   private static TrainedPosterior run(
       String form, int epochs, int threads, Path checkpoint, boolean resume, BooleanSupplier stop) {
     return run(
-        form, epochs, threads, new Training(
+        form, epochs, 40, threads, new Training(
             NETWORK, images(1200), SCALING, (w, b) -> 0, 5, checkpoint, resume, TrainingListener.silent(), stop));
   }
 
-  private static TrainedPosterior run(String form, int epochs, int threads, Training training) {
+  private static TrainedPosterior run(String form, int epochs, int batch, int threads, Training training) {
     TrainingPlan plan =
         new TrainingPlan(
-            epochs, 40, new LearningRate(5e-3, 0, epochs, 0), new KlWarmUp(0, epochs / 4.0),
+            epochs, batch, new LearningRate(5e-3, 0, epochs, 0), new KlWarmUp(0, epochs / 4.0),
             new Adam(0.9, 0.999, 1e-8), 1);
     QuantizingLayers prior = new QuantizingLayers(form, CodebookShape.TERNARY, CodebookStart.LARGEST, 0.05, 0.01);
     try (WorkerPool pool = WorkerPool.of(threads)) {
@@ -152,7 +154,7 @@ class VnqTrainingTest {
       }
     };
     TrainedPosterior posterior = run(
-        "approximate", 3, 2,
+        "approximate", 3, 40, 2,
         new Training(NETWORK, images(1200), SCALING, counting, 5, null, false, listener, () -> false));
     assertThat(validated).hasSize(9);
     EpochMetrics last = metrics.get(2);
@@ -186,12 +188,52 @@ class VnqTrainingTest {
     assertThat(bits(resumed)).isEqualTo(bits(run(form, 4)));
   }
 
+  /** Sixteen images without a pattern, two epochs of four steps. */
+  private static TrainedPosterior runDenseNet(
+      String form, int threads, Path checkpoint, boolean resume, BooleanSupplier stop) {
+    NetworkSpec network = DenseNet.of(10, 12);
+    byte[] pixels = new byte[16 * 3 * 32 * 32];
+    byte[] labels = new byte[16];
+    float[] noise = Fixtures.normals(pixels.length, 78);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) Math.clamp(Math.round(120 + 50 * noise[i]), 0, 255);
+      labels[i / (3 * 32 * 32)] = (byte) (i / (3 * 32 * 32) % 10);
+    }
+    float scale = 1 / 64f;
+    Preprocessing scaling = new Preprocessing(new float[] {scale, scale, scale}, new float[] {-2, -2, -2});
+    return run(
+        form, 2, 4, threads, new Training(
+            network, new Dataset("noise", 3, 32, 32, 10, pixels, labels), scaling, (w, b) -> 0, 5, checkpoint, resume,
+            TrainingListener.silent(), stop));
+  }
+
+  /** Levels and running moments in one checkpoint. */
+  @ParameterizedTest
+  @ValueSource(strings = {"approximate", "exact"})
+  void aStoppedAndResumedDenseNetEndsWithTheSameBits(String form) {
+    Path checkpoint = folder.resolve("densenet.state");
+    AtomicInteger steps = new AtomicInteger();
+    assertThatThrownBy(() -> runDenseNet(form, 2, checkpoint, false, () -> steps.incrementAndGet() == 6))
+        .isInstanceOf(TrainingInterrupted.class);
+    TrainedPosterior resumed = runDenseNet(form, 1, checkpoint, true, () -> false);
+    assertThat(resumed.normalizations()).isNotEmpty()
+        .allSatisfy(each -> assertThat(each.variance()).doesNotContain(1f));
+    assertThat(bits(resumed)).isEqualTo(bits(runDenseNet(form, 2, null, false, () -> false)));
+  }
+
   private static List<Object> bits(TrainedPosterior posterior) {
     List<Object> bits = new ArrayList<>();
     for (TrainedPosterior.Layer layer : posterior.layers()) {
       bits.add(Arrays.hashCode(layer.theta()));
       bits.add(Arrays.hashCode(layer.logSigma2()));
+      bits.add(Arrays.hashCode(layer.bias()));
+      bits.add(Arrays.hashCode(layer.priorParameters()));
       bits.add(Arrays.hashCode(layer.levels()));
+    }
+    for (TrainedNormalization each : posterior.normalizations()) {
+      for (float[] numbers : List.of(each.gamma(), each.beta(), each.mean(), each.variance())) {
+        bits.add(Arrays.hashCode(numbers));
+      }
     }
     return bits;
   }

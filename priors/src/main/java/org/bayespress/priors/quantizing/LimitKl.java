@@ -6,13 +6,17 @@ import org.bayespress.priors.loguniform.Dawson;
  * The exact KL against levels {@code j}, |j| <= m, outside of the {@link MixtureTable}, by its limits:
  *
  * <ul>
- * <li>sigma far below the distance of two levels: the log-uniform KL around the nearest level, and what the other poles
- * add to the density at theta, {@code -log(|theta - n| p(theta))}. The error is at most about 4 sigma.
- * <li>theta far away: the log-uniform KL around 0, and {@code -sum_j j^2 / (K theta^2)}, the next term in 1/theta.
+ * <li>sigma far below the distance of two levels, or below that of theta from all levels: the log-uniform KL around the
+ * nearest level, and what the other poles add to the density at theta, {@code -log(|theta - n| p(theta))}. The error is at
+ * most about 5 sigma near levels, of the order of {@code (sigma/distance)^2} far away.
  * <li>sigma far above all levels: the log-uniform KL around 0, with an error of the order of m/sigma.
  * </ul>
  */
 final class LimitKl {
+
+  /** Distance from all levels, in units of sigma, from which on noise is little. */
+  private static final double FAR = 1000;
+
   private final int positive;
 
   LimitKl(int positive) {
@@ -26,16 +30,8 @@ final class LimitKl {
    * @param logSigma2 log variance
    */
   double[] jet(double theta, double logSigma2) {
-    if (!(0.5 * logSigma2 >= MixtureTable.LEAST)) {
-      return littleNoise(theta, logSigma2);
-    }
-    double[] jet = logUniform(theta, logSigma2);
-    if (theta > positive && theta * theta > Math.exp(logSigma2)) {
-      double squares = positive * (positive + 1) / 3.0;
-      jet[0] -= squares / (theta * theta);
-      jet[1] += 2 * squares / (theta * theta * theta);
-    }
-    return jet;
+    boolean little = !(0.5 * logSigma2 >= MixtureTable.LEAST) || theta - positive > FAR * Math.exp(0.5 * logSigma2);
+    return little ? littleNoise(theta, logSigma2) : logUniform(theta, logSigma2);
   }
 
   private double[] littleNoise(double theta, double logSigma2) {

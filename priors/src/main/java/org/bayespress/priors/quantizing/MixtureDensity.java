@@ -10,6 +10,12 @@ package org.bayespress.priors.quantizing;
  * which is positive and bounded on every interval: the poles are gone, and kinks at the levels are left.
  */
 final class MixtureDensity {
+
+  /** Sums beyond it are counted in units of it: thirty factors of a distant weight leave the range of a double. */
+  private static final double LARGE = 0x1p512;
+
+  private static final double LOG_OF_LARGE = 512 * Math.log(2);
+
   private final Codebook codebook;
 
   MixtureDensity(Codebook codebook) {
@@ -42,13 +48,19 @@ final class MixtureDensity {
     int n = codebook.size();
     double sum = 0;
     double before = 1;
+    int units = 0;
     // Horner's rule for sums of products that leave one factor out
     for (int k = 0; k < n; k++) {
       double factor = Math.abs(w - codebook.level(k));
       sum = sum * factor + before;
       before *= factor;
+      if (sum > LARGE) {
+        sum /= LARGE;
+        before /= LARGE;
+        units++;
+      }
     }
-    return Math.log(sum / n);
+    return Math.log(sum / n) + units * LOG_OF_LARGE;
   }
 
   /**
@@ -67,6 +79,12 @@ final class MixtureDensity {
       if (k != level) {
         without = without * factor + productWithout;
         productWithout *= factor;
+      }
+      if (sum > LARGE) {
+        sum /= LARGE;
+        product /= LARGE;
+        without /= LARGE;
+        productWithout /= LARGE;
       }
     }
     return -Math.signum(w - codebook.level(level)) * without / sum;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.bayespress.priors.accumulation.ChunkedKl;
 import org.bayespress.priors.loguniform.MolchanovKl;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApproximateKlTest extends ChunkedMixtureContract {
   private static final CodebookShape INDEPENDENT = new CodebookShape(3, false);
   private static final CodebookShape FIVE = new CodebookShape(5, true);
+
+  /** The levels other than 0, 0.2 apart as in the paper, so that its tau of 0.075 is that of every number of them. */
+  private static final Map<Integer, double[]> OTHERS = Map.of(
+      3, new double[] {-0.2, 0.2}, 5, new double[] {-0.4, -0.2, 0.2, 0.4},
+      7, new double[] {-0.6, -0.4, -0.2, 0.2, 0.4, 0.6});
 
   @Override
   List<ChunkedKl> kls() {
@@ -36,15 +42,22 @@ class ApproximateKlTest extends ChunkedMixtureContract {
 
   /** The formula of the paper written out for one weight, with the clipless KL of Molchanov et al. as F_LU. */
   @ParameterizedTest
-  @CsvSource({"0.05, -4", "0.17, -8", "-0.24, -9", "0.1, -2", "1.3, 0"})
-  void isTheMixtureOfShiftedKls(double theta, double logSigma2) {
+  @CsvSource({
+    "3, 0.05, -4", "3, 0.17, -8", "3, -0.24, -9", "3, 0.1, -2", "3, 1.3, 0",
+    "5, 0.05, -4", "5, 0.33, -7", "5, -0.24, -9", "5, 0.45, -6", "5, -0.3, -2", "5, 1.3, 0",
+    "7, 0.31, -6", "7, -0.43, -8", "7, 0.55, -9", "7, 0.65, -3", "7, -0.1, -2", "7, 0.15, -10", "7, 2, 0"})
+  void isTheMixtureOfShiftedKls(int levels, double theta, double logSigma2) {
     MolchanovKl f = MolchanovKl.clippedAt(20);
-    double right = Math.exp(-Math.pow(theta - 0.2, 2) / (2 * 0.075 * 0.075));
-    double left = Math.exp(-Math.pow(theta + 0.2, 2) / (2 * 0.075 * 0.075));
-    double expected = right * f.value(theta - 0.2, logSigma2) + left * f.value(theta + 0.2, logSigma2)
-        + (1 - right - left) * f.value(theta, logSigma2);
+    double expected = 0;
+    double rest = 1;
+    for (double c : OTHERS.get(levels)) {
+      double omega = Math.exp(-Math.pow(theta - c, 2) / (2 * 0.075 * 0.075));
+      expected += omega * f.value(theta - c, logSigma2);
+      rest -= omega;
+    }
+    expected += rest * f.value(theta, logSigma2);
     // the guards of the two differ: 1/2 1e-8 / theta^2
-    assertThat(ApproximateKl.of(CodebookShape.TERNARY, 0.2).value(theta, logSigma2))
+    assertThat(ApproximateKl.of(new CodebookShape(levels, true), 0.1 * (levels - 1)).value(theta, logSigma2))
         .isCloseTo(expected, within(1e-5));
   }
 
@@ -70,11 +83,17 @@ class ApproximateKlTest extends ChunkedMixtureContract {
         .isCloseTo(MolchanovKl.clippedAt(20).value(theta - 0.2, logSigma2), within(1e-5));
   }
 
-  /** Over log sigma^2 in [-10, 1] and |theta| <= 1; the paper's figure says 1.07 with a Monte Carlo ground truth. */
-  @Test
-  void isAtMost106NatsFromTheExactKl() {
-    ApproximateKl approximate = ApproximateKl.of(CodebookShape.TERNARY, 0.2);
-    QuadratureKl exact = QuadratureKl.of(CodebookShape.TERNARY, 0.2);
+  /**
+   * Over log sigma^2 in [-10, 1] and |theta| <= 1, levels 0.2 apart; for three levels the paper's figure says 1.07 with
+   * a Monte Carlo ground truth.
+   */
+  @ParameterizedTest
+  @CsvSource({"3, 1.06, 0.32", "5, 1.58, 0.47", "7, 1.91, 0.56"})
+  void isAtMostThisFarFromTheExactKl(int levels, double tooLow, double tooHigh) {
+    double largest = 0.1 * (levels - 1);
+    CodebookShape shape = new CodebookShape(levels, true);
+    ApproximateKl approximate = ApproximateKl.of(shape, largest);
+    QuadratureKl exact = QuadratureKl.of(shape, largest);
     double worst = 0;
     double worstTheta = 0;
     double worstLog = 0;
@@ -90,12 +109,17 @@ class ApproximateKlTest extends ChunkedMixtureContract {
         }
       }
     }
-    assertThat(worst).isCloseTo(1.06, within(0.01));
-    assertThat(worstTheta).isCloseTo(0.2, within(1e-9));
+    assertThat(worst).isCloseTo(tooLow, within(0.01));
+    assertThat(worstTheta).isCloseTo(largest, within(1e-9));
     assertThat(worstLog).isEqualTo(-10);
-    assertThat(exact.value(0, -10) - approximate.value(0, -10)).isCloseTo(0.82, within(0.01));
-    // beyond the last level it is too high, most at theta = 0.375 and sigma = 0.12
-    assertThat(above).isCloseTo(0.32, within(0.01));
+    // beyond the last level it is too high, of three at theta = 0.375 and sigma = 0.12
+    assertThat(above).isCloseTo(tooHigh, within(0.01));
+  }
+
+  @Test
+  void isLessFarFromTheExactKlAtZero() {
+    double exact = QuadratureKl.of(CodebookShape.TERNARY, 0.2).value(0, -10);
+    assertThat(exact - ApproximateKl.of(CodebookShape.TERNARY, 0.2).value(0, -10)).isCloseTo(0.82, within(0.01));
   }
 
   /** Near a level with little noise, what is missing is the weight of the pole, log K. */

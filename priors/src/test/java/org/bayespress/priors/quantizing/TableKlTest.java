@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.analysis.interpolation.BicubicInterpolatingFunction;
 import org.bayespress.priors.accumulation.ChunkedKl;
+import org.bayespress.priors.loguniform.ExactKl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,12 +41,13 @@ class TableKlTest extends ChunkedMixtureContract {
    * largest errors are halfway between levels, where sigma is a fifth of their distance.
    */
   @ParameterizedTest
-  @ValueSource(ints = {3, 5, 7})
+  @ValueSource(ints = {3, 5, 7, CodebookShape.MOST_LEVELS})
   void staysWithinItsErrors(int levels) {
     long seed = Long.getLong("test.seed", 20_261_125);
     System.out.println("table error: test.seed = " + seed);
     SplittableRandom random = new SplittableRandom(seed);
-    double largest = 0.3;
+    // many levels at a distance that is a float: multiples of its rounding would count
+    double largest = levels > 7 ? levels / 2 / 64.0 : 0.3;
     double d = largest / (levels / 2);
     CodebookShape shape = new CodebookShape(levels, true);
     TableKl table = TableKl.of(shape, largest);
@@ -88,6 +90,32 @@ class TableKlTest extends ChunkedMixtureContract {
             .isCloseTo(exact.value(theta, log), within(BOUNDS[0]));
       }
     }
+  }
+
+  /** Products of 30 distances overflow a double in the last cells; there the KL is the log-uniform one. */
+  @Test
+  void theLargestTableIsFiniteToItsLastCell() {
+    CodebookShape shape = new CodebookShape(CodebookShape.MOST_LEVELS, true);
+    int m = shape.positive();
+    int unbounded = 0;
+    for (float coefficient : MixtureTable.of(shape.levels()).patches()) {
+      unbounded += Float.isFinite(coefficient) ? 0 : 1;
+    }
+    assertThat(unbounded).as("coefficients that are not finite").isZero();
+    TableKl table = TableKl.of(shape, m);
+    QuadratureKl exact = QuadratureKl.of(shape, m);
+    for (double s : new double[] {-9.9, -5, 0, 5, 9.95}) {
+      double sigma = Math.exp(s);
+      float theta = (float) (m + 1.04e6 * sigma);
+      float log = (float) (2 * s);
+      assertThat((double) table.element(theta, log, new float[3])).as("%s, %s", theta, log)
+          .isCloseTo(exact.value(theta, log), within(BOUNDS[0]));
+      // the level's slope is what the scale of all of it leaves
+      assertThat(m * exact.dPrior(0, theta, log))
+          .isCloseTo(-theta * exact.dTheta(theta, log) - 2 * exact.dLogSigma2(theta, log), within(1e-5));
+    }
+    double theta = m + 1.04e6 * Math.exp(9.95);
+    assertThat(exact.value(theta, 19.9)).isCloseTo(new ExactKl().value(theta, 19.9), within(1e-9));
   }
 
   /** Inside a cell the patch is the polynomial that commons-math makes of values and derivatives at the corners. */
@@ -137,7 +165,7 @@ class TableKlTest extends ChunkedMixtureContract {
 
   /** Sigma of 2e-5 and of 1e5 distances of levels, and weights 100 of them away. */
   @ParameterizedTest
-  @ValueSource(ints = {3, 7})
+  @ValueSource(ints = {3, 7, CodebookShape.MOST_LEVELS})
   void outsideOfTheTableTheLimitsHold(int levels) {
     int m = levels / 2;
     CodebookShape shape = new CodebookShape(levels, true);
@@ -158,6 +186,21 @@ class TableKlTest extends ChunkedMixtureContract {
       assertThat((double) gradient[2])
           .isCloseTo(theta * jet.dTheta() + 2 * jet.dLogSigma2(), within(4e-4 * (2 + Math.abs(theta) / sigma)));
     }
+  }
+
+  /** With more levels the terms after 1/theta^2 count. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 7, CodebookShape.MOST_LEVELS})
+  void justBeyondTheTableTheLimitIsNoWorse(int levels) {
+    int m = levels / 2;
+    CodebookShape shape = new CodebookShape(levels, true);
+    float theta = m + 51;
+    float log = -19.9f;
+    float[] gradient = new float[3];
+    float value = TableKl.of(shape, m).element(theta, log, gradient);
+    QuadratureKl.Jet jet = QuadratureKl.of(shape, m).jet(theta, log);
+    assertThat((double) value).isCloseTo(jet.value(), within(3e-6));
+    assertThat((double) gradient[0]).isCloseTo(jet.dTheta(), within(1e-7));
   }
 
   @Test
