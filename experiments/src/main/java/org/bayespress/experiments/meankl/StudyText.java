@@ -69,14 +69,15 @@ public final class StudyText {
         : mean + " ± " + String.format(Locale.ROOT, format, (spread.high95() - spread.low95()) / 2);
   }
 
-  /** The lower median, least and most, runs that have not converged last. */
-  private static String iterations(List<StudyReport.Run> runs) {
+  /** The lower median; where runs differ also the least and the most. Runs that have not converged come last. */
+  static String iterations(List<StudyReport.Run> runs) {
     List<Double> sorted = runs.stream()
         .map(run -> run.numbers().getOrDefault(Quantity.ITERATIONS.key(), Double.POSITIVE_INFINITY)).sorted().toList();
     double median = sorted.get((sorted.size() - 1) / 2);
     long converged = sorted.stream().filter(Double::isFinite).count();
     long most = runs.stream().mapToLong(StudyReport.Run::steps).max().orElse(0);
-    String range = sorted.size() == 1 ? "" : "; " + steps(sorted.getFirst(), most) + " to " + steps(sorted.getLast(), most);
+    String range = sorted.getFirst().equals(sorted.getLast()) ? ""
+        : "; " + steps(sorted.getFirst(), most) + " to " + steps(sorted.getLast(), most);
     return steps(median, most) + " (" + converged + " of " + runs.size() + range + ")";
   }
 

@@ -94,7 +94,7 @@ class ConfigResolverTest {
   @ValueSource(strings = {"smoke", "laptop", "paper"})
   void presetsOfTheSubmissionChangeWhatIsDisputedAlone(String budget) throws IOException {
     Map<String, String> lenet = Map.of(
-        "vnq.prune-log-alpha", "2.0 -> 3.0", "vnq.projection.reach-log-alpha", "2.0 -> 3.0");
+        "vnq.prune-log-alpha", "2 -> 3", "vnq.projection.reach-log-alpha", "2 -> 3");
     assertThat(ofSubmission("lenet5-vnq", budget)).containsExactlyInAnyOrderEntriesOf(lenet);
     Map<String, String> densenet = new TreeMap<>(lenet);
     if (!budget.equals("smoke")) {

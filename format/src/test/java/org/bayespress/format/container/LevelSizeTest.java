@@ -52,7 +52,8 @@ class LevelSizeTest {
     ByteLedger ledger = BpzWriter.write(
         new CompressedModel(
             network, new Preprocessing(filled(network.channels(), 1 / 255f), new float[network.channels()]), layers)
-            .normalized(normalizations(network))).ledger();
+            .normalized(normalizations(network)))
+        .ledger();
     int weightBytes = ledger.layers().stream().mapToInt(layer -> layer.weight().total()).sum();
     assertThat(8.0 * weightBytes / bits).as("%s, %d bytes for %.0f bits", random.seed(), weightBytes, bits)
         .isBetween(0.995, 1.03);
