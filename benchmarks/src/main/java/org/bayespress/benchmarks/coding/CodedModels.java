@@ -1,18 +1,16 @@
 package org.bayespress.benchmarks.coding;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.bayespress.benchmarks.suite.StudiedNetworks;
 import org.bayespress.core.random.NoiseKey;
 import org.bayespress.core.random.PhiloxSequence;
-import org.bayespress.benchmarks.suite.StudiedNetworks;
 import org.bayespress.format.candidate.BlockOrder;
 import org.bayespress.format.model.CompressedModel;
-import org.bayespress.format.model.RandomCode;
 import org.bayespress.format.model.QuantizedTensor.RandomCoded;
+import org.bayespress.format.model.RandomCode;
 import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
-import org.bayespress.format.network.Preprocessing;
 
 /** What files are written and read: sparse networks, and one whose weights are the numbers of random candidates. */
 final class CodedModels {
@@ -53,8 +51,6 @@ final class CodedModels {
       first += layer.outputs();
       layers.add(new CompressedModel.Layer(layer.name(), weight, bias));
     }
-    float[] ones = new float[network.channels()];
-    Arrays.fill(ones, 1f);
-    return new CompressedModel(network, new Preprocessing(ones, new float[network.channels()]), layers);
+    return new CompressedModel(network, SparseModel.pixelsAsTheyAre(network), layers);
   }
 }

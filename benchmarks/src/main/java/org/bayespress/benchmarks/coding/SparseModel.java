@@ -70,9 +70,14 @@ final class SparseModel {
           new QuantizedTensor.FixedPoint(new int[] {spec.outputs()}, bias, STEP / 2)));
       live = outputs;
     }
+    return new CompressedModel(network, pixelsAsTheyAre(network), layers);
+  }
+
+  /** Input = pixel. */
+  static Preprocessing pixelsAsTheyAre(NetworkSpec network) {
     float[] ones = new float[network.channels()];
     Arrays.fill(ones, 1f);
-    return new CompressedModel(network, new Preprocessing(ones, new float[network.channels()]), layers);
+    return new Preprocessing(ones, new float[network.channels()]);
   }
 
   /** For a dense first layer the live pixels, for a convolution its channels, all of them alive. */

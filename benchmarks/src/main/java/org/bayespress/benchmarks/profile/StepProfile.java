@@ -1,8 +1,6 @@
 package org.bayespress.benchmarks.profile;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -10,10 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jdk.jfr.FlightRecorder;
-import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordingFile;
 import org.bayespress.benchmarks.training.TrainingStep;
 import org.bayespress.core.method.SettingsException;
 
@@ -51,19 +47,12 @@ public record StepProfile(int steps, double medianMillis, int samples, Map<Part,
           "profile: this Java runtime has no event " + EVENT + "; JDK 25 has it on Linux");
     }
     run(step, warmUpMillis);
-    Path file = null;
-    try (Recording recording = new Recording()) {
-      recording.enable(EVENT).with("throttle", PERIOD);
-      recording.start();
-      double[] times = run(step, millis);
-      recording.stop();
-      file = Files.createTempFile("bayespress-profile-", ".jfr");
-      recording.dump(file);
-      return of(RecordingFile.readAllEvents(file), times);
+    try {
+      FlightRecording<double[]> recorded =
+          FlightRecording.of(recording -> recording.enable(EVENT).with("throttle", PERIOD), () -> run(step, millis));
+      return of(recorded.events(), recorded.result());
     } catch (IOException e) {
       throw new SettingsException("profile: the recording cannot be kept in the folder for temporary files: " + e);
-    } finally {
-      delete(file);
     }
   }
 
@@ -78,17 +67,6 @@ public record StepProfile(int steps, double medianMillis, int samples, Map<Part,
 
   private ProfileRow row(String part, double share) {
     return new ProfileRow(part, 100 * share, share * medianMillis);
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      // a file of some megabytes stays in the folder for temporary files
-      file.toFile().deleteOnExit();
-    }
   }
 
   private static double[] run(TrainingStep step, long millis) {

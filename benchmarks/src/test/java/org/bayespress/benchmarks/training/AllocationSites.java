@@ -2,17 +2,15 @@ package org.bayespress.benchmarks.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordingFile;
+import org.bayespress.benchmarks.profile.FlightRecording;
 
 /** Who makes objects on the heap: samples of the flight recorder, by the first method of this project on their stacks. */
 final class AllocationSites {
@@ -23,26 +21,22 @@ final class AllocationSites {
 
   /** A line per class and method, largest first, of what {@code work} allocates. */
   static String of(Runnable work) {
-    Path file = null;
-    try (Recording recording = new Recording()) {
-      file = Files.createTempFile("allocations-", ".jfr");
-      recording.enable(EVENT).withStackTrace().with("throttle", "10000/s");
-      recording.start();
-      work.run();
-      recording.stop();
-      recording.dump(file);
-      return lines(file);
+    try {
+      FlightRecording<Boolean> recorded = FlightRecording.of(
+          recording -> recording.enable(EVENT).withStackTrace().with("throttle", "10000/s"), () -> {
+            work.run();
+            return true;
+          });
+      return lines(recorded.events());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      delete(file);
     }
   }
 
-  private static String lines(Path file) throws IOException {
+  private static String lines(List<RecordedEvent> events) {
     Map<String, Long> bytes = new HashMap<>();
     Set<Long> threads = new HashSet<>();
-    for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+    for (RecordedEvent event : events) {
       // the first sample of a thread weighs all it ever made
       if (event.getEventType().getName().equals(EVENT) && !threads.add(event.getThread().getId())) {
         bytes.merge(site(event), event.getLong("weight"), Long::sum);
@@ -67,15 +61,5 @@ final class AllocationSites {
 
   private static boolean ofThisProject(RecordedFrame frame) {
     return frame.getMethod().getType().getName().startsWith("org.bayespress.");
-  }
-
-  private static void delete(Path file) {
-    if (file != null) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

@@ -1,10 +1,13 @@
 package org.bayespress.core.posterior;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bayespress.format.model.CompressedModel;
 import org.bayespress.format.model.HalfFloat;
 import org.bayespress.format.model.QuantizedTensor;
+import org.bayespress.format.network.LayerSpec;
 import org.bayespress.format.network.NetworkSpec;
+import org.bayespress.format.network.Preprocessing;
 
 /**
  * What training leaves behind: a fully factorised Gaussian over every weight, under group scales or without, and point
@@ -53,6 +56,20 @@ public record TrainedPosterior(
             each -> new CompressedModel.Normalization(
                 each.name(), stored(each.scale(), half), stored(each.shift(), half)))
         .toList();
+  }
+
+  /** The network of the means and biases as they are, as a file holds it; its normalisations are to be given. */
+  public CompressedModel storedMeans(Preprocessing preprocessing) {
+    List<LayerSpec.Weighted> specs = network.weightedLayers();
+    List<CompressedModel.Layer> stored = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      Layer layer = layers.get(i);
+      stored.add(
+          new CompressedModel.Layer(
+              layer.name(), new QuantizedTensor.Floats(specs.get(i).weightShape(), layer.theta()),
+              stored(layer.bias(), false)));
+    }
+    return new CompressedModel(network, preprocessing, stored);
   }
 
   private static QuantizedTensor stored(float[] values, boolean half) {

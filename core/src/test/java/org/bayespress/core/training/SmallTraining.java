@@ -126,8 +126,7 @@ final class SmallTraining {
   /** What another class prints in a JVM of its own. */
   static String inAProcess(String kernels, Class<?> program, String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
-        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@../core/src/main/jvm/kernels.options",
         "-Dbayespress.kernels=" + kernels, "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         program.getName()));

@@ -45,8 +45,8 @@ class EndToEndIT {
 
   private Process start(String name, List<String> args) throws IOException {
     List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
-        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx2g", "-cp",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@../core/src/main/jvm/kernels.options",
+        "-Xmx2g", "-cp",
         System.getProperty("java.class.path"), "org.bayespress.experiments.cli.BayesPress"));
     command.addAll(args);
     File out = folder.resolve(name + ".out").toFile();

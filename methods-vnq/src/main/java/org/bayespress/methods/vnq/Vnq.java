@@ -173,21 +173,19 @@ public final class Vnq implements CompressionMethod {
       TrainedPosterior posterior, Preprocessing preprocessing, List<LevelAssignment> all, Normalizations normalizations,
       boolean half) {
     List<LayerSpec.Weighted> specs = posterior.network().weightedLayers();
-    List<CompressedModel.Layer> means = new ArrayList<>();
+    CompressedModel means = posterior.storedMeans(preprocessing);
     List<CompressedModel.Layer> later = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
-      TrainedPosterior.Layer layer = posterior.layers().get(i);
-      int[] shape = specs.get(i).weightShape();
-      QuantizedTensor.Floats whole = new QuantizedTensor.Floats(shape, layer.theta());
-      means.add(new CompressedModel.Layer(layer.name(), whole, bias(layer.bias(), false)));
+      CompressedModel.Layer layer = means.layers().get(i);
       later.add(
           new CompressedModel.Layer(
-              layer.name(), i == 0 ? whole : all.get(i).tensor(shape), bias(layer.bias(), half)));
+              layer.name(), i == 0 ? layer.weight() : all.get(i).tensor(specs.get(i).weightShape()),
+              bias(posterior.layers().get(i).bias(), half)));
     }
     return List.of(
         PublishedColumn.withoutRatio(
             NO_PQ,
-            normalizations.completeMeans(new CompressedModel(posterior.network(), preprocessing, means))),
+            normalizations.completeMeans(means)),
         PublishedColumn.withoutRatio(
             WITHOUT_FIRST_LAYER,
             normalizations.complete(new CompressedModel(posterior.network(), preprocessing, later), half)));
