@@ -1,6 +1,7 @@
 package org.bayespress.benchmarks.suite;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,12 @@ public final class StudiedNetworks {
       }
     }
     return networks;
+  }
+
+  /** The smallest network with branches: the step of one that takes least. */
+  public static NetworkSpec branched() {
+    return Networks.byName().values().stream().filter(network -> !network.plain())
+        .min(Comparator.comparingInt(network -> network.weightedLayers().size())).orElseThrow();
   }
 
   /**

@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bayespress.benchmarks.suite.UsualMeans;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.PixelScaling;
@@ -38,6 +40,7 @@ import org.bayespress.methods.miracle.posterior.BlockPosterior;
  * @param kl name of the KL form; of MIRACLE, whose priors have one form, the parameterization
  */
 public record Combination(String method, String prior, String kl) {
+  private static final String EXACT = "exact";
 
   /** Every combination on the class path, those of MIRACLE, which learns in its own way, last. */
   public static List<Combination> bound() {
@@ -54,6 +57,23 @@ public record Combination(String method, String prior, String kl) {
       combinations.add(new Combination(Miracle.NAME, CodingPrior.NAME, parameterization));
     }
     return combinations;
+  }
+
+  /** Those that are {@linkplain #bound bound}, and after each the same with the exact KL where that is a form of its own. */
+  static List<Combination> withExactForms() {
+    Map<String, List<String>> forms =
+        Catalog.of(List.of(), List.of()).priors().stream().collect(Collectors.toMap(Named::name, Named::supports));
+    return bound().stream()
+        .flatMap(each -> Stream.of(each.kl(), EXACT)
+            .filter(form -> form.equals(each.kl()) || forms.getOrDefault(each.prior(), List.of()).contains(form))
+            .distinct()
+            .map(form -> new Combination(each.method(), each.prior(), form)))
+        .toList();
+  }
+
+  /** Whether the method knows what to do with the network. */
+  boolean takes(NetworkSpec network) {
+    return method.equals(Miracle.NAME) ? network.plain() : Parts.load().method(method).takes(network);
   }
 
   /** From the text of {@link #toString}. */

@@ -15,20 +15,25 @@ import org.bayespress.benchmarks.suite.Timing;
 import org.bayespress.benchmarks.suite.Trial;
 import org.bayespress.format.network.NetworkSpec;
 
-/** Time and allocation of a training step, every network under every bound combination of method and prior. */
+/**
+ * Time and allocation of a training step, every network under every bound combination of method and prior; where time is no object
+ * under the exact KL too, and of a network with branches.
+ */
 public final class TrainingStepStudy implements Study {
   private static final String NAME = "training-step";
   private static final List<Integer> BATCHES = List.of(32, 64, 128, 256, 512);
 
-  private final List<Combination> combinations;
+  private final List<Combination> defaultForms;
+  private final List<Combination> exactForms;
 
-  private TrainingStepStudy(List<Combination> combinations) {
-    this.combinations = List.copyOf(combinations);
+  private TrainingStepStudy(List<Combination> defaultForms, List<Combination> exactForms) {
+    this.defaultForms = List.copyOf(defaultForms);
+    this.exactForms = List.copyOf(exactForms);
   }
 
   /** Over every combination that is bound. */
   public static TrainingStepStudy ofBoundCombinations() {
-    return new TrainingStepStudy(Combination.bound());
+    return new TrainingStepStudy(Combination.bound(), Combination.withExactForms());
   }
 
   /**
@@ -97,14 +102,26 @@ public final class TrainingStepStudy implements Study {
       if (!batches.contains(usual)) {
         batches.addFirst(usual);
       }
-      Map<String, List<String>> parameters = new LinkedHashMap<>();
-      parameters.put("network", List.of(network.name()));
-      parameters.put("combination", combinations.stream().map(Combination::toString).toList());
-      parameters.put("batch", batches.stream().map(String::valueOf).toList());
-      parameters.put("threads", threads.stream().map(String::valueOf).toList());
-      trials.add(Trial.of(TrainingStepBenchmark.class, "step", parameters, timing));
+      trials.add(trial(network, quick ? defaultForms : exactForms, batches, threads, timing));
+    }
+    if (!quick) {
+      NetworkSpec branched = StudiedNetworks.branched();
+      trials.add(trial(branched, exactForms, List.of(StudiedNetworks.usualBatch(branched)), threads, timing));
     }
     return trials;
+  }
+
+  private static Trial trial(
+      NetworkSpec network, List<Combination> combinations, List<Integer> batches, List<Integer> threads,
+      Timing timing) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    parameters.put("network", List.of(network.name()));
+    parameters.put(
+        "combination",
+        combinations.stream().filter(each -> each.takes(network)).map(Combination::toString).toList());
+    parameters.put("batch", batches.stream().map(String::valueOf).toList());
+    parameters.put("threads", threads.stream().map(String::valueOf).toList());
+    return Trial.of(TrainingStepBenchmark.class, "step", parameters, timing);
   }
 
   @Override

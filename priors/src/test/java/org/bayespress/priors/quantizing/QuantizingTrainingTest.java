@@ -16,6 +16,7 @@ import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.posterior.GaussianKl;
 import org.bayespress.core.posterior.LayerPrior;
 import org.bayespress.core.posterior.PosteriorRecipe;
+import org.bayespress.core.posterior.Reparameterization;
 import org.bayespress.core.posterior.TrainedPosterior;
 import org.bayespress.core.random.NoiseField;
 import org.bayespress.core.random.NoiseKey;
@@ -30,6 +31,8 @@ import org.bayespress.core.training.TrainingInterrupted;
 import org.bayespress.core.training.TrainingListener;
 import org.bayespress.core.training.TrainingPlan;
 import org.bayespress.core.training.VariationalTraining;
+import org.bayespress.format.container.DecodedLayer;
+import org.bayespress.format.inference.ScalarForwardPass;
 import org.bayespress.format.network.LayerSpec.Dense;
 import org.bayespress.format.network.LayerSpec.Flatten;
 import org.bayespress.format.network.LayerSpec.Relu;
@@ -113,7 +116,11 @@ class QuantizingTrainingTest {
   }
 
   private static TrainableNetwork started(LayerPrior prior, WorkerPool pool) {
-    TrainableNetwork model = VariationalTraining.started(NETWORK, RECIPE, prior, 5, BATCH, pool);
+    return started(RECIPE, prior, pool);
+  }
+
+  private static TrainableNetwork started(PosteriorRecipe recipe, LayerPrior prior, WorkerPool pool) {
+    TrainableNetwork model = VariationalTraining.started(NETWORK, recipe, prior, 5, BATCH, pool);
     new NoiseField(NoiseKey.of(4, NoiseKey.Purpose.MONTE_CARLO), 0, 0)
         .fill(model.taped().input().value().segment(), model.taped().input().value().length(), 0);
     int[] labels = model.taped().loss().labels();
@@ -170,6 +177,52 @@ class QuantizingTrainingTest {
           : kl.value(theta[i], logSigma2[i]);
     }
     return sum;
+  }
+
+  /** The paper's naive estimate: one sample of every weight, in the likelihood and in the KL. */
+  @Test
+  void theDataTermIsThatOfTheSampleOfTheKl() {
+    int step = 7;
+    LayerPrior prior = prior("monte-carlo", CodebookShape.TERNARY, 1);
+    PosteriorRecipe drawn = RECIPE.by(Reparameterization.WEIGHTS);
+    try (WorkerPool pool = WorkerPool.of(2); TrainableNetwork model = started(drawn, prior, pool)) {
+      model.gradients(step, 100);
+      double[] nats = model.update(ADAM, 0, 1);
+      double sum = 0;
+      List<DecodedLayer> sample = new ArrayList<>();
+      for (int layer = 0; layer < LAYERS; layer++) {
+        NoiseField noise = new NoiseField(NoiseKey.of(5, NoiseKey.Purpose.WEIGHT_NOISE), step, layer);
+        sample.add(drawn(model, noise, layer));
+        double[] at = model.posterior().layers().get(layer).priorParameters();
+        assertThat(nats[layer])
+            .isCloseTo(kl(prior, at, noise, model, layer), within(1e-4 * model.theta(layer).length()));
+      }
+      ScalarForwardPass pass =
+          ScalarForwardPass.of(NETWORK, new Preprocessing(new float[] {1}, new float[] {0}), sample);
+      float[] images = model.taped().input().value().toArray();
+      for (int i = 0; i < BATCH; i++) {
+        float[] logits = pass.logits(images, 64 * i);
+        double partition = 0;
+        for (float logit : logits) {
+          partition += Math.exp(logit);
+        }
+        sum += Math.log(partition) - logits[model.taped().loss().labels()[i]];
+      }
+      assertThat(model.taped().loss().meanNats()).isCloseTo(sum / BATCH, within(1e-5));
+    }
+  }
+
+  private static DecodedLayer drawn(TrainableNetwork model, NoiseField noise, int layer) {
+    float[] weights = model.theta(layer).toArray();
+    float[] logSigma2 = model.logSigma2(layer).toArray();
+    float[] eps = new float[weights.length];
+    noise.fill(MemorySegment.ofArray(eps), eps.length, 0);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] += (float) (Math.exp(0.5 * logSigma2[i]) * eps[i]);
+    }
+    return new DecodedLayer(
+        NETWORK.weightedLayers().get(layer).name(), model.layout(layer).restore(weights),
+        model.posterior().layers().get(layer).bias());
   }
 
   @ParameterizedTest
