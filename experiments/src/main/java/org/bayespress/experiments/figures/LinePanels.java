@@ -1,8 +1,10 @@
 package org.bayespress.experiments.figures;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Charts of lines side by side below one title and one legend. */
@@ -25,6 +28,10 @@ public final class LinePanels {
   private static final int LEGEND_LINE = 20;
   private static final int MARGIN = 20;
   private static final int SWATCH = 12;
+  private static final int LEGEND_COLUMNS = 4;
+  private static final double LETTERS = 13;
+  private static final List<Marker> MARKERS =
+      List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.DIAMOND);
 
   /** Least that a logarithmic axis shows. */
   private static final double LEAST = 1e-5;
@@ -37,10 +44,17 @@ public final class LinePanels {
    * @param title above it
    * @param x title of the horizontal axis
    * @param y title of the vertical axis
+   * @param xLogarithmic whether the horizontal axis is; its values are 1 and more then
    * @param logarithmic whether the vertical axis is; values that are not positive are then left out
    * @param lines what is drawn
    */
-  public record Panel(String title, String x, String y, boolean logarithmic, List<Line> lines) {}
+  public record Panel(String title, String x, String y, boolean xLogarithmic, boolean logarithmic, List<Line> lines) {
+
+    /** With an even horizontal axis. */
+    public Panel(String title, String x, String y, boolean logarithmic, List<Line> lines) {
+      this(title, x, y, false, logarithmic, lines);
+    }
+  }
 
   /** How a line is drawn. */
   public enum Style {
@@ -58,7 +72,7 @@ public final class LinePanels {
    * @param name for the legend; lines of one name in several panels share their entry
    * @param x ascending
    * @param y as many
-   * @param colour number of its colour
+   * @param colour number of its colour; points of those that share a colour have other shapes
    * @param style how it is drawn
    */
   public record Line(String name, double[] x, double[] y, int colour, Style style) {
@@ -71,8 +85,8 @@ public final class LinePanels {
 
   /** The picture. */
   public static Picture of(String title, List<Panel> panels) {
-    Map<String, Integer> legend = new LinkedHashMap<>();
-    panels.forEach(panel -> panel.lines().forEach(line -> legend.putIfAbsent(line.name(), line.colour())));
+    Map<String, Line> legend = new LinkedHashMap<>();
+    panels.forEach(panel -> panel.lines().forEach(line -> legend.putIfAbsent(line.name(), line)));
     int top = TOP + 8 + legendLines(legend.size()) * LEGEND_LINE;
     int width = Math.max(LEAST_WIDTH, panels.size() * PANEL_WIDTH);
     int panelWidth = width / panels.size();
@@ -90,27 +104,52 @@ public final class LinePanels {
   }
 
   private static int legendLines(int entries) {
-    return Math.ceilDiv(entries, 4);
+    return Math.ceilDiv(entries, LEGEND_COLUMNS);
   }
 
-  private static void drawLegend(Graphics2D graphics, Map<String, Integer> legend, int width) {
+  private static void drawLegend(Graphics2D graphics, Map<String, Line> legend, int width) {
+    double column = (width - 2.0 * MARGIN) / LEGEND_COLUMNS;
+    double widest =
+        legend.keySet().stream().mapToDouble(name -> Lettering.of(name, Font.PLAIN, LETTERS).width()).max().orElse(0);
+    double size = LETTERS * Math.min(1, (column - 2 * SWATCH) / widest);
     int i = 0;
-    for (Map.Entry<String, Integer> entry : legend.entrySet()) {
-      double x = MARGIN + i % 4 * (width - 2.0 * MARGIN) / 4;
-      double y = TOP + i / 4 * LEGEND_LINE + SWATCH;
-      graphics.setColor(Palette.line(entry.getValue()));
-      graphics.fill(new Rectangle2D.Double(x, y - SWATCH + 1, SWATCH, SWATCH));
-      Lettering.fitted(entry.getKey(), Font.PLAIN, 13, (width - 2.0 * MARGIN) / 4 - 2 * SWATCH)
-          .draw(graphics, x + SWATCH + 6, y);
+    for (Line line : legend.values()) {
+      double x = MARGIN + i % LEGEND_COLUMNS * column;
+      double y = TOP + i / LEGEND_COLUMNS * LEGEND_LINE + SWATCH;
+      drawSwatch(graphics, line, x, y - SWATCH + 1);
+      Lettering.of(line.name(), Font.PLAIN, size).draw(graphics, x + SWATCH + 6, y);
       i++;
     }
   }
 
+  /** The mark of its points, or a square for a line without. */
+  private static void drawSwatch(Graphics2D graphics, Line line, double x, double y) {
+    graphics.setColor(Palette.line(line.colour()));
+    if (line.style() == Style.LINE) {
+      graphics.fill(new Rectangle2D.Double(x, y, SWATCH, SWATCH));
+      return;
+    }
+    if (line.style() == Style.LINE_AND_POINTS) {
+      graphics.setStroke(new BasicStroke(2f));
+      graphics.draw(new Line2D.Double(x - 2, y + SWATCH / 2.0, x + SWATCH + 2, y + SWATCH / 2.0));
+    }
+    marker(line).paint(graphics, x + SWATCH / 2.0, y + SWATCH / 2.0, SWATCH - 2);
+  }
+
+  private static Marker marker(Line line) {
+    return MARKERS.get(Palette.repeats(line.colour()) % MARKERS.size());
+  }
+
   private static XYChart chart(Panel panel) {
     XYChart chart = new XYChartBuilder().title(panel.title()).xAxisTitle(panel.x()).yAxisTitle(panel.y()).build();
-    chart.getStyler().setYAxisLogarithmic(panel.logarithmic()).setChartBackgroundColor(Color.WHITE)
+    chart.getStyler().setXAxisLogarithmic(panel.xLogarithmic()).setYAxisLogarithmic(panel.logarithmic())
+        .setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false).setLegendVisible(false);
     chart.getStyler().setLocale(Locale.ROOT);
+    if (panel.xLogarithmic()) {
+      chart.getStyler().setXAxisLogarithmicDecadeOnly(false)
+          .setXAxisTickLabelsFormattingFunction(LinePanels::decadeLabel);
+    }
     int drawn = 0;
     for (int i = 0; i < panel.lines().size(); i++) {
       drawn += add(chart, panel.lines().get(i), panel.logarithmic(), i) ? 1 : 0;
@@ -120,6 +159,13 @@ public final class LinePanels {
       chart.addSeries("nothing yet", List.of(0, 1), List.of(1, 1)).setMarker(SeriesMarkers.NONE);
     }
     return chart;
+  }
+
+  /** Of every decade the values whose labels have room. */
+  private static String decadeLabel(double value) {
+    double first = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
+    return List.of(1L, 2L, 3L, 5L).contains(Math.round(first)) ? String.format(Locale.ROOT, "%,d", Math.round(value))
+        : " ";
   }
 
   /** Whether there was anything to draw. */
@@ -136,7 +182,7 @@ public final class LinePanels {
       return false;
     }
     XYSeries series = chart.addSeries(number + " " + line.name(), x, y);
-    series.setMarker(line.style() == Style.LINE ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+    series.setMarker(line.style() == Style.LINE ? SeriesMarkers.NONE : marker(line));
     series.setMarkerColor(Palette.line(line.colour()));
     series.setLineColor(Palette.line(line.colour())).setLineWidth(2f);
     series.setLineStyle(SeriesLines.SOLID);

@@ -24,4 +24,9 @@ public final class Palette {
   public static Color line(int i) {
     return LINES.get(i % LINES.size());
   }
+
+  /** How many curves before the i-th have its colour. */
+  public static int repeats(int i) {
+    return i / LINES.size();
+  }
 }

@@ -3,6 +3,7 @@ package org.bayespress.experiments.figures.miracle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class RateDistortionFigure implements Figure {
     String title = points.getFirst().task() + ": test error against file bytes, means over the seeds of " + runs.size()
         + " runs";
     return LinePanels.of(
-        title, List.of(new Panel("all bytes of the file", "file bytes", "test error, percent", false, lines)));
+        title, List.of(new Panel("all bytes of the file", "file bytes", "test error, percent", true, false, lines)));
   }
 
   /** A mean over seeds in which one counts twice is none. */
@@ -79,9 +80,10 @@ final class RateDistortionFigure implements Figure {
     }
   }
 
-  /** A line per series; points in order of their length. */
+  /** A line per series, those that are joined first; points in order of their length. */
   static List<Line> lines(List<CodedRun> points) {
-    Map<String, Map<String, List<CodedRun>>> series = new TreeMap<>();
+    Map<String, Map<String, List<CodedRun>>> series = new TreeMap<>(
+        Comparator.comparing((String name) -> !CodedRun.joined(name)).thenComparing(Comparator.naturalOrder()));
     for (CodedRun point : points) {
       series.computeIfAbsent(point.series(), _ -> new LinkedHashMap<>())
           .computeIfAbsent(point.setting(), _ -> new ArrayList<>()).add(point);

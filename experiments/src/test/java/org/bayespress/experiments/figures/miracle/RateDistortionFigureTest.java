@@ -71,14 +71,15 @@ class RateDistortionFigureTest {
     }
     List<Line> lines = RateDistortionFigure.lines(points);
     assertThat(lines).extracting(Line::name).containsExactly(
-        "Bayesian Compression, GHS", "MIRACLE Mean-KL, ordered, laptop", "MIRACLE Mean-Var, importance, laptop",
-        "MIRACLE Mean-Var, ordered, laptop", "MIRACLE Mean-Var, ordered, laptop, shifted images", "Sparse VD", "VNQ");
-    Line ordered = lines.get(3);
+        "MIRACLE Mean-KL, ordered, laptop", "MIRACLE Mean-Var, importance, laptop",
+        "MIRACLE Mean-Var, ordered, laptop", "MIRACLE Mean-Var, ordered, laptop, shifted images",
+        "Bayesian Compression, GHS", "Sparse VD", "VNQ");
+    Line ordered = lines.get(2);
     assertThat(ordered.x()).containsExactly(950, 1500);
     assertThat(ordered.y()).containsExactly(2.0, 1.0);
     assertThat(ordered.style()).isEqualTo(Style.LINE_AND_POINTS);
-    assertThat(lines.get(4).x()).containsExactly(2955);
-    assertThat(lines.get(4).y()[0]).isCloseTo(0.7, within(1e-12));
+    assertThat(lines.get(3).x()).containsExactly(2955);
+    assertThat(lines.get(3).y()[0]).isCloseTo(0.7, within(1e-12));
     assertThat(lines.get(5).style()).isEqualTo(Style.POINTS);
   }
 
