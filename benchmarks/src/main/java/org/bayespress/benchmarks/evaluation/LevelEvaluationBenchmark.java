@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bayespress.core.autodiff.Parameters;
 import org.bayespress.core.autodiff.Tape;
+import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.kernels.Blas;
 import org.bayespress.core.kernels.WorkerPool;
 import org.bayespress.core.memory.Slab;
@@ -94,7 +95,7 @@ public class LevelEvaluationBenchmark {
     var parameters = made.spec().weightedLayers().stream()
         .map(
             spec -> new Parameters(
-                slab.reserve(spec.weightShape()), null, slab.reserve(spec.outputs()), null, null, null))
+                slab.reserve(WeightLayout.of(spec).tapeShape()), null, slab.reserve(spec.outputs()), null, null, null))
         .toList();
     tape = new Tape(slab, pool, null, batch, false);
     taped = TapedNetwork.record(tape, made.spec(), parameters);
@@ -102,7 +103,9 @@ public class LevelEvaluationBenchmark {
     Blas.keepSingleThreaded();
     for (int i = 0; i < parameters.size(); i++) {
       DecodedLayer layer = made.layers().get(i);
-      parameters.get(i).mean().copyFrom(layer.weight());
+      WeightLayout layout = WeightLayout.of(made.spec().weightedLayers().get(i));
+      float[] arranged = layout.arrange(layer.weight());
+      parameters.get(i).mean().copyFrom(layout.padded() ? layout.pad(arranged) : arranged);
       parameters.get(i).bias().copyFrom(layer.bias());
     }
     Tensor input = taped.input().value();
