@@ -104,8 +104,7 @@ public class LevelEvaluationBenchmark {
     for (int i = 0; i < parameters.size(); i++) {
       DecodedLayer layer = made.layers().get(i);
       WeightLayout layout = WeightLayout.of(made.spec().weightedLayers().get(i));
-      float[] arranged = layout.arrange(layer.weight());
-      parameters.get(i).mean().copyFrom(layout.padded() ? layout.pad(arranged) : arranged);
+      parameters.get(i).mean().copyFrom(layout.pad(layout.arrange(layer.weight())));
       parameters.get(i).bias().copyFrom(layer.bias());
     }
     Tensor input = taped.input().value();

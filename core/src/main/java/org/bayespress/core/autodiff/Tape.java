@@ -1,6 +1,7 @@
 package org.bayespress.core.autodiff;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,8 +143,19 @@ public final class Tape {
     return variable;
   }
 
-  /** A dense layer; variational when the parameters have a variance. */
+  /**
+   * A dense layer; variational when the parameters have a variance.
+   *
+   * @throws IllegalArgumentException if the weights do not lie as {@link WeightLayout#tapeShape} says: products would read behind them
+   */
   public Variable dense(Variable x, Parameters weights) {
+    int[] due = WeightLayout.dense(x.value().extent(1), weights.bias().length()).tapeShape();
+    if (!Arrays.equals(weights.mean().shape(), due)) {
+      throw new IllegalArgumentException(
+          "weights of " + x.value().extent(1) + " inputs and " + weights.bias().length() + " outputs: found shape "
+              + Arrays.toString(weights.mean().shape()) + ", the tape reads " + Arrays.toString(due)
+              + "; see WeightLayout.tapeShape");
+    }
     Variable y = variable(true, batch, weights.bias().length());
     operations.add(new DenseOperation(slab, pool.threads(), x, y, weights, layerOf(weights), scaleOf(x)));
     return y;
