@@ -4,7 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bayespress.benchmarks.suite.UsualMeans;
 import org.bayespress.core.data.Dataset;
@@ -44,12 +44,23 @@ public record Combination(String method, String prior, String kl) {
 
   /** Every combination on the class path, those of MIRACLE, which learns in its own way, last. */
   public static List<Combination> bound() {
+    return ofForms(prior -> Stream.of(prior.supports().getFirst()));
+  }
+
+  /** Those that are {@linkplain #bound bound}, and after each the same with the exact KL where that is a form of its own. */
+  static List<Combination> withExactForms() {
+    return ofForms(
+        prior -> Stream.concat(
+            prior.supports().stream().limit(1), prior.supports().stream().skip(1).filter(EXACT::equals)));
+  }
+
+  private static List<Combination> ofForms(Function<Named, Stream<String>> forms) {
     Catalog catalog = Catalog.of(List.of(), List.of());
     List<Combination> combinations = new ArrayList<>();
     for (Named method : catalog.methods()) {
       for (Named prior : catalog.priors()) {
         if (method.supports().contains(prior.name()) && !method.name().equals(Miracle.NAME)) {
-          combinations.add(new Combination(method.name(), prior.name(), prior.supports().getFirst()));
+          forms.apply(prior).forEach(form -> combinations.add(new Combination(method.name(), prior.name(), form)));
         }
       }
     }
@@ -59,21 +70,9 @@ public record Combination(String method, String prior, String kl) {
     return combinations;
   }
 
-  /** Those that are {@linkplain #bound bound}, and after each the same with the exact KL where that is a form of its own. */
-  static List<Combination> withExactForms() {
-    Map<String, List<String>> forms =
-        Catalog.of(List.of(), List.of()).priors().stream().collect(Collectors.toMap(Named::name, Named::supports));
-    return bound().stream()
-        .flatMap(each -> Stream.of(each.kl(), EXACT)
-            .filter(form -> form.equals(each.kl()) || forms.getOrDefault(each.prior(), List.of()).contains(form))
-            .distinct()
-            .map(form -> new Combination(each.method(), each.prior(), form)))
-        .toList();
-  }
-
   /** Whether the method knows what to do with the network. */
-  boolean takes(NetworkSpec network) {
-    return method.equals(Miracle.NAME) ? network.plain() : Parts.load().method(method).takes(network);
+  boolean takes(Parts parts, NetworkSpec network) {
+    return method.equals(Miracle.NAME) ? network.plain() : parts.method(method).takes(network);
   }
 
   /** From the text of {@link #toString}. */

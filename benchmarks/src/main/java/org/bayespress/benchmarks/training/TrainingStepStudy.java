@@ -13,6 +13,7 @@ import org.bayespress.benchmarks.suite.StudiedNetworks;
 import org.bayespress.benchmarks.suite.Study;
 import org.bayespress.benchmarks.suite.Timing;
 import org.bayespress.benchmarks.suite.Trial;
+import org.bayespress.experiments.wiring.Parts;
 import org.bayespress.format.network.NetworkSpec;
 
 /**
@@ -114,11 +115,12 @@ public final class TrainingStepStudy implements Study {
   private static Trial trial(
       NetworkSpec network, List<Combination> combinations, List<Integer> batches, List<Integer> threads,
       Timing timing) {
+    Parts parts = Parts.load();
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     parameters.put("network", List.of(network.name()));
     parameters.put(
         "combination",
-        combinations.stream().filter(each -> each.takes(network)).map(Combination::toString).toList());
+        combinations.stream().filter(each -> each.takes(parts, network)).map(Combination::toString).toList());
     parameters.put("batch", batches.stream().map(String::valueOf).toList());
     parameters.put("threads", threads.stream().map(String::valueOf).toList());
     return Trial.of(TrainingStepBenchmark.class, "step", parameters, timing);

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinePanelsTest {
+  private static final int BLUE = Palette.line(0).getRGB() & 0xffffff;
+
   @TempDir
   private Path folder;
-
-  private static final int BLUE = Palette.line(0).getRGB() & 0xffffff;
 
   private BufferedImage drawn(Panel panel) throws IOException {
     Path file = folder.resolve("panel.png");
