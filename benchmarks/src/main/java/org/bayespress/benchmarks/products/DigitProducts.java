@@ -1,10 +1,12 @@
 package org.bayespress.benchmarks.products;
 
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.bayespress.benchmarks.suite.SyntheticDigits;
 import org.bayespress.core.data.Dataset;
 import org.bayespress.core.data.PixelScaling;
 import org.bayespress.core.kernels.NonZeros;
+import org.bayespress.core.kernels.NonZeros.Use;
 import org.bayespress.core.kernels.PaddedRows;
 import org.bayespress.core.kernels.SparseProduct;
 import org.bayespress.core.kernels.WorkerPool;
@@ -39,12 +41,12 @@ final class DigitProducts implements PairOfProducts {
     int in = product.inputs();
     int out = product.outputs();
     stride = SparseProduct.stride(out);
-    lists = new NonZeros(batch, in, true);
+    lists = new NonZeros(batch, in, Set.of(Use.WEIGHT_GRADIENT));
     x = slab.reserve(batch, in);
     zeros = slab.reserve(stride);
     for (int i = 0; i < 2; i++) {
       products[i] = new SparseProduct(batch, in, out, i == 1);
-      outputs[i] = slab.reserve(batch + 1, stride);
+      outputs[i] = slab.reserve(SparseProduct.rows(batch), stride);
       weights[i] = slab.reserve(in, stride);
       gradients[i] = slab.reserve(in, out);
       total[i] = slab.reserve(stride);
@@ -103,10 +105,11 @@ final class DigitProducts implements PairOfProducts {
 
   private void forward() {
     pool.run(lists.rowTasks(), (task, worker) -> lists.takeRows(task, x.segment(), x.segment(), background));
-    pool.run(2 * products[0].forwardTasks(), (task, worker) -> products[task % 2].forward(
-        task / 2, lists, weights[task % 2].segment(), zeros.segment(), outputs[task % 2].segment(), true));
+    int tasks = products[0].forwardTasks();
+    pool.run(2 * tasks, (task, worker) -> products[task / tasks].forward(
+        task % tasks, lists, weights[task / tasks].segment(), zeros.segment(), outputs[task / tasks].segment(), true));
     for (int i = 0; i < 2; i++) {
-      offset(i, outputs[i], product.batch());
+      offset(i, outputs[i], SparseProduct.totalRow(product.batch()));
     }
   }
 
@@ -122,7 +125,8 @@ final class DigitProducts implements PairOfProducts {
       PaddedRows.sum(outputs[i].segment(), stride, 0, product.batch(), total[i].segment(), 0);
       offset(i, total[i], 0);
     }
-    pool.run(lists.columnTasks(), (task, worker) -> lists.takeColumns(task));
+    pool.run(lists.columnTasks(), (task, worker) -> lists.takeColumns(
+        task, x.segment(), x.segment(), background));
     pool.run(2 * products[0].weightGradientTasks(), (task, worker) -> products[task % 2].weightGradient(
         task / 2, lists, outputs[task % 2].segment(), offset[task % 2].segment(), scratch[worker].segment(),
         gradients[task % 2].segment()));

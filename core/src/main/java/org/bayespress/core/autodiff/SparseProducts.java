@@ -1,9 +1,11 @@
 package org.bayespress.core.autodiff;
 
 import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.Set;
 import org.bayespress.core.kernels.NonZeros;
+import org.bayespress.core.kernels.NonZeros.Use;
 import org.bayespress.core.kernels.PaddedRows;
-import org.bayespress.core.kernels.ScaledInputs;
 import org.bayespress.core.kernels.SparseInputGradient;
 import org.bayespress.core.kernels.SparseProduct;
 import org.bayespress.core.memory.Slab;
@@ -34,8 +36,8 @@ final class SparseProducts implements DenseProducts {
    * What means or variances need.
    *
    * @param weights one padded row per input
-   * @param rows sums of the forward pass, then gradients, one padded row per example; after the forward pass one more holds
-   *     the sum of the weights over all inputs
+   * @param rows sums of the forward pass, then gradients, one padded row per example, and after the forward pass the sum of the
+   *     weights over all inputs, as {@link SparseProduct#rows} says
    * @param partialSums of gradients over blocks of examples
    * @param total of the partial sums
    * @param offset what the background and biases add to every example, then what the background adds to every gradient
@@ -48,7 +50,7 @@ final class SparseProducts implements DenseProducts {
       SparseProduct product = new SparseProduct(layer.batch(), layer.in(), layer.out(), squared);
       Tensor weights = squared ? layer.weights().variance() : layer.weights().mean();
       return new Side(
-          product, weights, slab.reserve(layer.batch() + 1, stride),
+          product, weights, slab.reserve(SparseProduct.rows(layer.batch()), stride),
           slab.reserve(blocks(layer.batch()), stride), slab.reserve(stride), slab.reserve(stride));
     }
   }
@@ -65,7 +67,7 @@ final class SparseProducts implements DenseProducts {
     down = layer.x().needsGradient() && scaleGradients == null;
     kinds = layer.variational() ? 2 : 1;
     stride = SparseProduct.stride(layer.out());
-    inputs = new NonZeros(layer.batch(), layer.in(), learning, scaleGradients != null);
+    inputs = new NonZeros(layer.batch(), layer.in(), uses());
     sides = new Side[kinds];
     zeros = slab.reserve(stride);
     for (int kind = 0; kind < kinds; kind++) {
@@ -78,6 +80,17 @@ final class SparseProducts implements DenseProducts {
       scratch[worker] = slab.reserve(SparseProduct.gradientScratch(layer.out()));
     }
     dots = down ? new float[threads][SparseInputGradient.scratch()] : null;
+  }
+
+  private Set<Use> uses() {
+    Set<Use> uses = EnumSet.noneOf(Use.class);
+    if (learning) {
+      uses.add(scaleGradients == null ? Use.WEIGHT_GRADIENT : Use.SCALE_GRADIENT);
+    }
+    if (down) {
+      uses.add(Use.INPUT_GRADIENT);
+    }
+    return uses;
   }
 
   private static int blocks(int batch) {
@@ -94,7 +107,15 @@ final class SparseProducts implements DenseProducts {
     background = value;
     MemorySegment support = layer.x().support().value().segment();
     MemorySegment values = layer.x().value().segment();
-    pass.pool().run(inputs.rowTasks(), (task, worker) -> inputs.takeRows(task, support, values, value));
+    int rowTasks = inputs.rowTasks();
+    int columnTasks = inputs.withColumns() ? inputs.columnTasks() : 0;
+    pass.pool().run(rowTasks + columnTasks, (task, worker) -> {
+      if (task < rowTasks) {
+        inputs.takeRows(task, support, values, value);
+      } else {
+        inputs.takeColumns(task - rowTasks, support, values, value);
+      }
+    });
     return inputs.listed();
   }
 
@@ -102,25 +123,25 @@ final class SparseProducts implements DenseProducts {
   @Override
   public void forward(Pass pass) {
     int productTasks = kinds * sides[0].product().forwardTasks();
-    int columnTasks = learning ? inputs.columnTasks() : 0;
-    ScaledInputs scaled = scaleGradients == null ? null : scaleGradients.inputs();
+    int columnTasks = scaleGradients == null ? 0 : inputs.columnTasks();
     pass.pool().run(productTasks + columnTasks, (task, worker) -> {
       if (task < productTasks) {
         product(task);
       } else {
-        inputs.takeColumns(task - productTasks, scaled);
+        inputs.takeScaledColumns(task - productTasks, scaleGradients.inputs());
       }
     });
-    offset(0, sides[0].rows(), layer.batch(), layer.weights().bias());
+    offset(0, sides[0].rows(), SparseProduct.totalRow(layer.batch()), layer.weights().bias());
     if (kinds == 2) {
-      offset(1, sides[1].rows(), layer.batch(), layer.weights().biasVariance());
+      offset(1, sides[1].rows(), SparseProduct.totalRow(layer.batch()), layer.weights().biasVariance());
     }
   }
 
   private void product(int task) {
-    Side side = sides[task % kinds];
+    Side side = sides[task / sides[0].product().forwardTasks()];
     side.product().forward(
-        task / kinds, inputs, side.weights().segment(), zeros.segment(), side.rows().segment(), background != 0f);
+        task % side.product().forwardTasks(), inputs, side.weights().segment(), zeros.segment(), side.rows().segment(),
+        background != 0f);
   }
 
   /** The background's multiple of a row of {@code totals}, and {@code more}, become the offset of a kind. */

@@ -1,6 +1,7 @@
 package org.bayespress.core.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
@@ -24,41 +25,35 @@ public final class NonZeros {
   /** Rows of a task of {@link #takeRows}. */
   private static final int ROWS = 16;
 
+  /** What lists are for, besides the forward pass. */
+  public enum Use {
+    /** {@link SparseProduct#weightGradient}. */
+    WEIGHT_GRADIENT,
+    /** {@link SparseInputGradient}. */
+    INPUT_GRADIENT,
+    /** {@link ScaledWeightGradient}. */
+    SCALE_GRADIENT
+  }
+
   private final int rows;
   private final int columns;
+  private final SharedLists rowGroups;
+  /** Null unless for {@link Use#WEIGHT_GRADIENT}. */
+  private final SharedLists columnGroups;
+  /** Null unless for one of the other uses. */
   private final NonZeroLists byRow;
+  /** Null unless for {@link Use#SCALE_GRADIENT}. */
   private final NonZeroLists byColumn;
 
-  /**
-   * Empty lists.
-   *
-   * @param withColumns whether lists by column will be asked for; weight gradients need them
-   */
-  public NonZeros(int rows, int columns, boolean withColumns) {
-    this(rows, columns, withColumns, false);
-  }
-
-  /**
-   * Empty lists.
-   *
-   * @param scaled whether columns will be taken with {@link ScaledInputs}
-   */
-  public NonZeros(int rows, int columns, boolean withColumns, boolean scaled) {
+  /** Empty lists. */
+  public NonZeros(int rows, int columns, Set<Use> uses) {
     this.rows = rows;
     this.columns = columns;
-    byRow = new NonZeroLists(rows + 1, columns, false);
-    listEveryColumn();
-    byColumn = withColumns ? new NonZeroLists(columns, rows, scaled) : null;
-  }
-
-  /** One more line behind the rows, all ones: a product with it is the sum over all columns. */
-  private void listEveryColumn() {
-    for (int column = 0; column < columns; column++) {
-      byRow.set(rows * columns + column, column, 1f, 1f);
-    }
-    for (int block = 0; block <= byRow.blocks(); block++) {
-      byRow.start(rows, block, rows * columns + Math.min(columns, block * NonZeroLists.BLOCK));
-    }
+    boolean scaled = uses.contains(Use.SCALE_GRADIENT);
+    rowGroups = new SharedLists(rows, columns);
+    columnGroups = uses.contains(Use.WEIGHT_GRADIENT) ? new SharedLists(columns, rows) : null;
+    byRow = scaled || uses.contains(Use.INPUT_GRADIENT) ? new NonZeroLists(rows, columns, false) : null;
+    byColumn = scaled ? new NonZeroLists(columns, rows, true) : null;
   }
 
   /** Whether at most {@code most} of the elements {@code 0 .. count - 1} are not {@code background}; NaN never is. */
@@ -82,11 +77,11 @@ public final class NonZeros {
     return found;
   }
 
-  /** Number of elements that the rows list, all of which have been taken. */
+  /** Number of elements of the rows, all of which have been taken, that are not background. */
   public long listed() {
     long found = 0;
-    for (int row = 0; row < rows; row++) {
-      found += byRow.start(row, byRow.blocks()) - byRow.start(row, 0);
+    for (int group = 0; group < rowGroups.groups(); group++) {
+      found += rowGroups.listed(group);
     }
     return found;
   }
@@ -117,7 +112,11 @@ public final class NonZeros {
 
   /** With vectors, or number by number: the same lists. */
   void takeRows(int task, MemorySegment support, MemorySegment values, float background, boolean lanes) {
-    for (int row = task * ROWS; row < Math.min(rows, (task + 1) * ROWS); row++) {
+    int end = Math.min(rows, (task + 1) * ROWS);
+    for (int first = task * ROWS; first < end; first += SharedLists.LINES) {
+      rowGroups.takeRows(first / SharedLists.LINES, support, values, background, lanes);
+    }
+    for (int row = task * ROWS; byRow != null && row < end; row++) {
       int next = row * columns;
       for (int block = 0; block < byRow.blocks(); block++) {
         byRow.start(row, block, next);
@@ -170,23 +169,36 @@ public final class NonZeros {
     byRow.set(at, column, x - background, x * x - background * background);
   }
 
-  /** Number of tasks of {@link #takeColumns}. */
+  /** Number of tasks of {@link #takeColumns} or {@link #takeScaledColumns}. */
   public int columnTasks() {
-    return byRow.blocks();
+    return (columns + NonZeroLists.BLOCK - 1) / NonZeroLists.BLOCK;
   }
 
-  /** Lists a block of columns, in one task; all rows have been taken before. */
-  public void takeColumns(int task) {
-    takeColumns(task, null);
+  /** Whether {@link #takeColumns} is wanted: lists for {@link Use#WEIGHT_GRADIENT}. */
+  public boolean withColumns() {
+    return columnGroups != null;
+  }
+
+  /** Lists a block of columns, in one task; any order, any thread, whether rows have been taken or not. */
+  public void takeColumns(int task, MemorySegment support, MemorySegment values, float background) {
+    takeColumns(task, support, values, background, Lanes.VECTORIZED);
+  }
+
+  /** With vectors, or number by number: the same lists. */
+  void takeColumns(int task, MemorySegment support, MemorySegment values, float background, boolean lanes) {
+    int end = Math.min(columns, (task + 1) * NonZeroLists.BLOCK);
+    for (int first = task * NonZeroLists.BLOCK; first < end; first += SharedLists.LINES) {
+      columnGroups.takeColumns(first / SharedLists.LINES, support, values, background, lanes);
+    }
   }
 
   /**
-   * The same for {@link ScaledWeightGradient}: where rows have u and {@code u^2}, columns have s and {@code u s}, and the
-   * noise.
+   * Lists a block of columns for {@link ScaledWeightGradient}, in one task, all rows having been taken with background zero: where rows
+   * have u and {@code u^2}, columns have s and {@code u s}, and the noise.
    *
-   * @param scaled what the values of the rows were made of; null for the values and squares themselves
+   * @param scaled what the values of the rows were made of
    */
-  public void takeColumns(int task, ScaledInputs scaled) {
+  public void takeScaledColumns(int task, ScaledInputs scaled) {
     int first = task * NonZeroLists.BLOCK;
     int[] next = new int[Math.min(NonZeroLists.BLOCK, columns - first)];
     for (int i = 0; i < next.length; i++) {
@@ -198,12 +210,7 @@ public final class NonZeros {
       }
       for (int j = byRow.start(row, task); j < byRow.start(row, task + 1); j++) {
         int column = byRow.index()[j];
-        int at = next[column - first]++;
-        if (scaled == null) {
-          byColumn.set(at, row, byRow.value()[j], byRow.square()[j]);
-        } else {
-          takeScaled(at, row, column, byRow.value()[j], scaled);
-        }
+        takeScaled(next[column - first]++, row, column, byRow.value()[j], scaled);
       }
     }
     startColumns(first, byColumn.blocks(), next);
@@ -228,6 +235,14 @@ public final class NonZeros {
 
   int columns() {
     return columns;
+  }
+
+  SharedLists rowGroups() {
+    return rowGroups;
+  }
+
+  SharedLists columnGroups() {
+    return columnGroups;
   }
 
   NonZeroLists byRow() {

@@ -13,6 +13,9 @@ import jdk.incubator.vector.FloatVector;
  */
 final class RowDotLanes {
 
+  /** Vectors of the widest panel. */
+  static final int WIDEST = 10;
+
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final long STEP = (long) LANES * Float.BYTES;
 

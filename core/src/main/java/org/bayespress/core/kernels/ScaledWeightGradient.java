@@ -58,7 +58,7 @@ public final class ScaledWeightGradient {
 
   /** Floats of the scratch segment of {@link #run}. */
   public static int scratch(int outputs) {
-    return 2 * SparseProduct.gradientScratch(outputs);
+    return 2 * NonZeroLists.BLOCK * SparseProduct.stride(outputs);
   }
 
   /**

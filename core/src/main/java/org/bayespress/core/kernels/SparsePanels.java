@@ -3,7 +3,7 @@ package org.bayespress.core.kernels;
 import org.bayespress.core.kernels.math.VectorMath;
 
 /**
- * How the outputs of a sparse dense layer are padded and cut: panels of up to ten vectors whose sums stay in registers.
+ * How the outputs of a sparse dense layer are padded and cut: panels of as many vectors as stay in registers.
  *
  * @param width floats of every panel but the last
  * @param stride floats of a padded row, a multiple of 16
@@ -11,10 +11,16 @@ import org.bayespress.core.kernels.math.VectorMath;
 record SparsePanels(int width, int stride) {
   private static final int UNIT = 16;
 
-  static SparsePanels of(int outputs) {
+  /** Panels of up to {@code vectors} vectors. */
+  static SparsePanels of(int outputs, int vectors) {
     int lanes = Math.min(UNIT, VectorMath.LANES);
-    int width = Math.max(UNIT, RowSumLanes.WIDEST * lanes / UNIT * UNIT);
-    return new SparsePanels(width, (outputs + UNIT - 1) / UNIT * UNIT);
+    int width = Math.max(UNIT, vectors * lanes / UNIT * UNIT);
+    return new SparsePanels(width, stride(outputs));
+  }
+
+  /** Floats of a padded row. */
+  static int stride(int outputs) {
+    return (outputs + UNIT - 1) / UNIT * UNIT;
   }
 
   int count() {

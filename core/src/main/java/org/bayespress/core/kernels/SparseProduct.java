@@ -15,14 +15,15 @@ import java.lang.foreign.MemorySegment;
  * and is added afterwards, or comes in as what sums start from; for squares with {@code x^2 - c^2} and {@code c^2}.
  *
  * <p>Outputs are what lanes run along. Weights come in padded rows, one per input, {@code [inputs, stride]}; activations and
- * their gradients are padded alike, {@code [batch, stride]}. 64 inputs (or
- * examples) by 160 outputs stay in the first-level cache while all examples (or inputs) that need them pass by.
+ * their gradients are padded alike, in {@link #rows} rows. Four examples (or inputs) and 80 outputs are made at once, in registers, over all
+ * inputs (or examples) that any of the four needs.
  *
  * <p>Every sum is made entry by entry with fused multiply-adds in an order that depends on the data alone, so tasks may run in
  * any order on any thread.
  */
 public final class SparseProduct {
-  private static final int EXAMPLES = 64;
+  /** Groups of examples of a task. */
+  private static final int GROUPS = 16;
 
   private final int batch;
   private final int inputs;
@@ -30,6 +31,7 @@ public final class SparseProduct {
   private final boolean squared;
   private final boolean lanes;
   private final SparsePanels panels;
+  private final SparsePanels dotPanels;
 
   /**
    * A product.
@@ -47,21 +49,36 @@ public final class SparseProduct {
     this.outputs = outputs;
     this.squared = squared;
     this.lanes = lanes;
-    panels = SparsePanels.of(outputs);
+    panels = SparsePanels.of(outputs, SharedSumLanes.WIDEST);
+    dotPanels = SparsePanels.of(outputs, RowDotLanes.WIDEST);
   }
 
   /** Floats of a padded row of outputs. */
   public static int stride(int outputs) {
-    return SparsePanels.of(outputs).stride();
+    return SparsePanels.stride(outputs);
   }
 
-  private int widthOfBlock(int block) {
-    return Math.min(NonZeroLists.BLOCK, inputs - block * NonZeroLists.BLOCK);
+  /** Rows of activations: one per example, as many as make groups of four, and {@link #totalRow}. */
+  public static int rows(int batch) {
+    return totalRow(batch) + 1;
   }
 
-  /** Number of tasks of {@link #forward}: blocks of examples by panels of outputs. */
+  /** Number of the row that has the sum of the weights over all inputs after a forward pass. */
+  public static int totalRow(int batch) {
+    return groups(batch) * SharedLists.LINES;
+  }
+
+  private static int groups(int lines) {
+    return (lines + SharedLists.LINES - 1) / SharedLists.LINES;
+  }
+
+  /** Number of tasks of {@link #forward}: panels of outputs by parts of the batch. Tasks that read the same weights are neighbours. */
   public int forwardTasks() {
-    return (batch + EXAMPLES - 1) / EXAMPLES * panels.count();
+    return parts() * panels.count();
+  }
+
+  private int parts() {
+    return (groups(batch) + GROUPS - 1) / GROUPS;
   }
 
   /**
@@ -70,25 +87,29 @@ public final class SparseProduct {
    * @param x inputs, rows taken
    * @param weights {@code [inputs, stride]}
    * @param start what sums start from, {@code [stride]}
-   * @param y {@code [batch + 1, stride]}; overwritten
-   * @param withSum whether the last row of y shall be {@code start} and the sum of the weights over all inputs, which the share
+   * @param y {@code [rows(batch), stride]}; overwritten
+   * @param withSum whether {@link #totalRow} shall be {@code start} and the sum of the weights over all inputs, which the share
    *     of the background is a multiple of
    */
   public void forward(
       int task, NonZeros x, MemorySegment weights, MemorySegment start, MemorySegment y, boolean withSum) {
-    int panel = task % panels.count();
-    int first = task / panels.count() * EXAMPLES;
-    int end = Math.min(batch, first + EXAMPLES);
-    end += withSum && end == batch ? 1 : 0;
-    NonZeroLists lists = x.byRow();
-    for (int block = 0; block < lists.blocks(); block++) {
-      RowSums.run(
-          lists, factor(lists), block, first, end, weights, start, y, 0, panels.stride(), panels.from(panel),
-          panels.width(panel), lanes);
+    int panel = task / parts();
+    int part = task % parts();
+    int from = panels.from(panel);
+    int width = panels.width(panel);
+    if (withSum && part == 0) {
+      RowTotals.run(weights, inputs, panels.stride(), start, y, totalRow(batch), from, width, lanes);
+    }
+    SharedLists lists = x.rowGroups();
+    int end = Math.min(lists.groups(), (part + 1) * GROUPS);
+    for (int group = part * GROUPS; group < end; group++) {
+      SharedSums.run(
+          lists, factor(lists), group, weights, start, y, group * SharedLists.LINES, panels.stride(), from, width,
+          lanes);
     }
   }
 
-  private float[] factor(NonZeroLists lists) {
+  private float[] factor(SharedLists lists) {
     return squared ? lists.square() : lists.value();
   }
 
@@ -99,7 +120,7 @@ public final class SparseProduct {
 
   /** Floats of the scratch segment of {@link #weightGradient}. */
   public static int gradientScratch(int outputs) {
-    return NonZeroLists.BLOCK * stride(outputs);
+    return SharedLists.LINES * stride(outputs);
   }
 
   /**
@@ -114,29 +135,25 @@ public final class SparseProduct {
   public void weightGradient(
       int task, NonZeros x, MemorySegment dy, MemorySegment start, MemorySegment rows,
       MemorySegment dWeights) {
-    int first = task * NonZeroLists.BLOCK;
-    int width = widthOfBlock(task);
-    NonZeroLists lists = x.byColumn();
-    for (int panel = 0; panel < panels.count(); panel++) {
-      for (int block = 0; block < lists.blocks(); block++) {
-        RowSums.run(
-            lists, factor(lists), block, first, first + width, dy, start, rows, first, panels.stride(),
-            panels.from(panel),
-            panels.width(panel), lanes);
-      }
+    int lines = SharedLists.LINES;
+    SharedLists lists = x.columnGroups();
+    int end = Math.min(inputs, (task + 1) * NonZeroLists.BLOCK);
+    for (int first = task * NonZeroLists.BLOCK; first < end; first += lines) {
+      SharedSums.run(
+          lists, factor(lists), first / lines, dy, start, rows, 0, panels.stride(), 0, panels.stride(), lanes);
+      PaddedRows.copyOut(
+          rows, panels.stride(), 0, Math.min(lines, end - first), outputs, dWeights, (long) first * outputs);
     }
-    MemorySegment target = dWeights.asSlice((long) first * outputs * Float.BYTES);
-    PaddedRows.trim(rows, panels.stride(), target, 0, width, outputs);
   }
 
   /** Partial sums of {@code dy W} for some examples and one block of inputs; see {@link RowDots}. */
   void dots(
       NonZeroLists lists, int block, int first, int end, MemorySegment dy, MemorySegment weights, float[] sums,
       int at) {
-    for (int panel = 0; panel < panels.count(); panel++) {
+    for (int panel = 0; panel < dotPanels.count(); panel++) {
       RowDots.run(
-          lists, block, first, end, dy, weights, panels.stride(), panels.from(panel), panels.width(panel), sums, at,
-          lanes);
+          lists, block, first, end, dy, weights, dotPanels.stride(), dotPanels.from(panel), dotPanels.width(panel),
+          sums, at, lanes);
     }
   }
 }

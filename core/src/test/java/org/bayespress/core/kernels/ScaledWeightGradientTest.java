@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.bayespress.core.kernels.NonZeros.Use;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,12 +73,12 @@ class ScaledWeightGradientTest {
       slab.allocate();
       fill(new SplittableRandom(SEED), density);
       gradient = new ScaledWeightGradient(in, out, squared, lanes);
-      NonZeros lists = new NonZeros(batch, in, true, true);
+      NonZeros lists = new NonZeros(batch, in, Set.of(Use.SCALE_GRADIENT));
       for (int task = 0; task < lists.rowTasks(); task++) {
         lists.takeRows(task, x.segment(), u.segment(), 0f, lanes);
       }
       for (int task = 0; task < lists.columnTasks(); task++) {
-        lists.takeColumns(task, new ScaledInputs(x.segment(), eps.segment(), normal));
+        lists.takeScaledColumns(task, new ScaledInputs(x.segment(), eps.segment(), normal));
       }
       for (int task = lists.columnTasks() - 1; task >= 0; task--) {
         gradient.run(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.bayespress.core.kernels.NonZeros.Use;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 import org.junit.jupiter.api.Test;
@@ -68,8 +70,8 @@ class SparseProductTest {
       stride = SparseProduct.stride(out);
       x = slab.reserve(batch, in);
       weights = slab.reserve(in, stride);
-      dy = slab.reserve(batch + 1, stride);
-      y = slab.reserve(batch + 1, stride);
+      dy = slab.reserve(SparseProduct.rows(batch), stride);
+      y = slab.reserve(SparseProduct.rows(batch), stride);
       dWeights = slab.reserve(in, out);
       dx = slab.reserve(batch, in);
       rows = slab.reserve(SparseProduct.gradientScratch(out));
@@ -78,7 +80,7 @@ class SparseProductTest {
       total = slab.reserve(stride);
       start = slab.reserve(stride);
       slab.allocate();
-      lists = new NonZeros(batch, in, true);
+      lists = new NonZeros(batch, in, EnumSet.of(Use.WEIGHT_GRADIENT, Use.INPUT_GRADIENT));
       SplittableRandom random = new SplittableRandom(SEED);
       for (int i = 0; i < batch * in; i++) {
         // the third row and the sixth column are all background
@@ -103,12 +105,12 @@ class SparseProductTest {
         lists.takeRows(task, x.segment(), x.segment(), background, lanes);
       }
       for (int task = 0; task < lists.columnTasks(); task++) {
-        lists.takeColumns(task);
+        lists.takeColumns(task, x.segment(), x.segment(), background, lanes);
       }
       for (int task = product.forwardTasks() - 1; task >= 0; task--) {
         product.forward(task, lists, weights.segment(), zeros.segment(), y.segment(), background != 0);
       }
-      background(y, batch, bias());
+      background(y, SparseProduct.totalRow(batch), bias());
       PaddedRows.addAndTrim(
           y.segment(), stride, start.segment(), Float.NEGATIVE_INFINITY, outputs.segment(), 0, batch, out);
       PaddedRows.sum(dy.segment(), stride, 0, batch, total.segment(), 0);
