@@ -65,7 +65,8 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
       FloatVector high = t.mul(clipFactor);
       FloatVector edge = t.mul(muteFactor);
       FloatVector sigma2 = VectorMath.exp(Lanes.load(logSigma2, from + i));
-      FloatVector v = sigma2.max(low).min(high);
+      FloatVector v = sigma2.blend(low, sigma2.compare(VectorOperators.LT, low));
+      v = v.blend(high, v.compare(VectorOperators.GT, high));
       var muted = v.compare(VectorOperators.GE, edge);
       th.blend(0f, muted).intoMemorySegment(means, meanBase + (to + i << 2), ByteOrder.nativeOrder());
       FloatVector kept = muteNoise ? v.blend(0f, muted) : v;
@@ -75,7 +76,8 @@ public record AdditiveGaussian(float clipFactor, float muteFactor, boolean muteN
       float th = Lanes.get(theta, from + i);
       float t = Math.fma(th, th, THETA2_FLOOR);
       float sigma2 = ScalarMath.exp(Lanes.get(logSigma2, from + i));
-      float v = Math.min(Math.max(sigma2, t * least), t * clipFactor);
+      float v = sigma2 < t * least ? t * least : sigma2;
+      v = v > t * clipFactor ? t * clipFactor : v;
       boolean muted = v >= t * muteFactor;
       Lanes.set(mean, to + i, muted ? 0f : th);
       Lanes.set(variance, to + i, muted && muteNoise ? 0f : v);

@@ -1,9 +1,13 @@
 package org.bayespress.priors.accumulation;
 
+import static org.bayespress.core.kernels.math.VectorMath.FLOATS;
+import static org.bayespress.core.kernels.math.VectorMath.LANES;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
 import org.bayespress.core.kernels.math.ArrayMath;
 import org.bayespress.core.kernels.math.KernelMode;
 import org.bayespress.core.kernels.math.ScalarMath;
@@ -95,16 +99,27 @@ public abstract class ChunkedKl implements GaussianKl {
     float[] logs = scratch.factors();
     if (mode == KernelMode.VECTOR) {
       ArrayMath.logNormal(logs, logs, used);
-    } else {
-      for (int i = 0; i < used; i++) {
-        logs[i] = ScalarMath.logNormal(logs[i]);
-      }
+      addHalves(logs, used, scratch.sums());
+      return;
+    }
+    for (int i = 0; i < used; i++) {
+      logs[i] = ScalarMath.logNormal(logs[i]);
     }
     float[] sums = scratch.sums();
     for (int first = 0; first < used; first += SUMS) {
       for (int i = 0; i < SUMS; i++) {
         sums[i] += 0.5f * logs[first + i];
       }
+    }
+  }
+
+  private static void addHalves(float[] logs, int used, float[] sums) {
+    for (int part = 0; part < SUMS; part += LANES) {
+      FloatVector sum = FloatVector.fromArray(FLOATS, sums, part);
+      for (int i = part; i < used; i += SUMS) {
+        sum = sum.add(FloatVector.fromArray(FLOATS, logs, i).mul(0.5f));
+      }
+      sum.intoArray(sums, part);
     }
   }
 

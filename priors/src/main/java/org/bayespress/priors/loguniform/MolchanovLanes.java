@@ -23,37 +23,36 @@ final class MolchanovLanes {
   private MolchanovLanes() {}
 
   static void chunk(KlSpan span, long offset, int count, KlScratch scratch, float bound) {
-    logAlphas(span.theta(), span.logSigma2(), offset, count, scratch.a());
-    exponentials(count, bound, scratch.a(), scratch.c(), scratch.d());
+    logAlphas(span.theta(), span.logSigma2(), offset, count, bound, scratch.a(), scratch.d());
+    exponentials(count, scratch.c(), scratch.d());
     slopes(span, offset, count, bound, scratch);
     sums(count, scratch);
   }
 
-  /** x = log sigma^2 - log t, t = theta^2 + 1e-8. */
-  private static void logAlphas(MemorySegment thetas, MemorySegment logSigmas, long offset, int count, float[] x) {
+  /** x = log t - log sigma^2, minus log alpha, with t = theta^2 + 1e-8; then y, x clipped. */
+  private static void logAlphas(
+      MemorySegment thetas, MemorySegment logSigmas, long offset, int count, float bound, float[] x, float[] y) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector theta = LaneMemory.load(thetas, offset + i * 4L);
       FloatVector logT = VectorMath.logNormal(theta.fma(theta, broadcast(FLOATS, GuardedKl.THETA2_GUARD)));
-      LaneMemory.load(logSigmas, offset + i * 4L)
-          .sub(logT).intoArray(x, i);
+      FloatVector v = logT.sub(LaneMemory.load(logSigmas, offset + i * 4L));
+      v.intoArray(x, i);
+      v = v.blend(-bound, v.compare(VectorOperators.LT, -bound));
+      v.blend(bound, v.compare(VectorOperators.GT, bound)).intoArray(y, i);
     }
   }
 
-  /** e = e^-y and q = e^(-k2 - k3 y) at clipped y. */
-  private static void exponentials(int count, float bound, float[] x, float[] e, float[] q) {
+  /** e = e^y, then e^(k3 y - k2) in place of y. */
+  private static void exponentials(int count, float[] e, float[] y) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector y = FloatVector.fromArray(FLOATS, x, i);
-      y = y.blend(-bound, y.compare(VectorOperators.LT, -bound));
-      y = y.blend(bound, y.compare(VectorOperators.GT, bound));
-      VectorMath.expNormal(y.neg()).intoArray(e, i);
+      VectorMath.expNormal(FloatVector.fromArray(FLOATS, y, i)).intoArray(e, i);
     }
     for (int i = 0; i < count; i += LANES) {
-      FloatVector y = FloatVector.fromArray(FLOATS, x, i);
-      y = y.blend(-bound, y.compare(VectorOperators.LT, -bound));
-      y = y.blend(bound, y.compare(VectorOperators.GT, bound));
       VectorMath
-          .expNormal(y.fma(broadcast(FLOATS, (float) -MolchanovKl.K3), broadcast(FLOATS, (float) -MolchanovKl.K2)))
-          .intoArray(q, i);
+          .expNormal(
+              FloatVector.fromArray(FLOATS, y, i)
+                  .fma(broadcast(FLOATS, (float) MolchanovKl.K3), broadcast(FLOATS, (float) -MolchanovKl.K2)))
+          .intoArray(y, i);
     }
   }
 

@@ -85,13 +85,15 @@ public final class VectorMath {
 
   /** Natural logarithm of positive, normal, finite floats; see {@link ScalarMath#logNormal}. */
   public static FloatVector logNormal(FloatVector x) {
-    return logOfBits(x.reinterpretAsInts(), FloatVector.zero(FLOATS));
+    return logOfBits(x.reinterpretAsInts(), null);
   }
 
+  /** With what is added to the exponent, or null. */
   private static FloatVector logOfBits(IntVector bits, FloatVector exponentOffset) {
     IntVector e = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
     FloatVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
-    FloatVector exponent = ((FloatVector) e.convert(VectorOperators.I2F, 0)).add(exponentOffset);
+    FloatVector exponent = (FloatVector) e.convert(VectorOperators.I2F, 0);
+    exponent = exponentOffset == null ? exponent : exponent.add(exponentOffset);
     FloatVector p = f.fma(broadcast(FLOATS, LOG_7), broadcast(FLOATS, LOG_6));
     p = p.fma(f, broadcast(FLOATS, LOG_5));
     p = p.fma(f, broadcast(FLOATS, LOG_4));
