@@ -10,7 +10,7 @@ import org.bayespress.core.kernels.math.VectorMath;
 
 /**
  * Adam's update of theta and of log sigma^2, and mean and noise variance from what they became, in one loop: the bits of {@link
- * AdamKernel#update}, twice, and of {@link AdditiveGaussian#prepare}. An update waits for its division and its square root, which are made
+ * AdamKernel#update}, twice, of {@link Elementwise#atMost}, and of {@link AdditiveGaussian#prepare}. An update waits for its division and its square root, which are made
  * apart from the rest, so the exponential and the second update cost little beside the first.
  */
 public final class GaussianUpdate {
@@ -31,18 +31,20 @@ public final class GaussianUpdate {
   /**
    * Updates elements {@code from .. from + count - 1}.
    *
+   * @param most log variances are brought down to this
    * @param mean receives the means from element {@code to} on
    * @param variance receives the variances likewise
    */
   public static void run(
       Array theta, Array logSigma2, AdditiveGaussian gaussian, long from, MemorySegment mean, MemorySegment variance,
-      long to, long count, float rate, float beta1, float beta2, float epsilon) {
+      long to, long count, float most, float rate, float beta1, float beta2, float epsilon) {
     long whole = Lanes.bound(0, count);
-    lanes(theta, logSigma2, gaussian, from, mean, variance, to, whole, rate, beta1, beta2, epsilon);
+    lanes(theta, logSigma2, gaussian, from, mean, variance, to, whole, most, rate, beta1, beta2, epsilon);
     if (whole < count) {
       long at = from + whole;
       long rest = count - whole;
       single(logSigma2, at, rest, rate, beta1, beta2, epsilon);
+      Elementwise.atMost(most, logSigma2.value(), at, rest);
       single(theta, at, rest, rate, beta1, beta2, epsilon);
       gaussian.prepare(theta.value(), logSigma2.value(), at, mean, variance, to + whole, rest);
     }
@@ -58,7 +60,7 @@ public final class GaussianUpdate {
   /** Behind the exponential the compiler inlines no method of ours any more, only those of the vector library. */
   private static void lanes(
       Array theta, Array logSigma2, AdditiveGaussian gaussian, long from, MemorySegment mean, MemorySegment variance,
-      long to, long count, float rate, float beta1, float beta2, float epsilon) {
+      long to, long count, float most, float rate, float beta1, float beta2, float epsilon) {
     float rest1 = 1f - beta1;
     float rest2 = 1f - beta2;
     float clipFactor = gaussian.clipFactor();
@@ -86,6 +88,7 @@ public final class GaussianUpdate {
       Lanes.store(m, logSigma2.first(), from + i);
       Lanes.store(v, logSigma2.second(), from + i);
       FloatVector log = Lanes.load(logSigma2.value(), from + i).sub(m.mul(rate).div(v.sqrt().add(epsilon)));
+      log = log.blend(most, log.compare(VectorOperators.GT, most));
       Lanes.store(log, logSigma2.value(), from + i);
       FloatVector sigma2 = VectorMath.exp(log);
       long at = i << 2;

@@ -215,7 +215,7 @@ final class TrainedArray {
         kernel.collect(values, read, readFrom, dTheta, dLogSigma2, from, count);
       }
       nats = kl.accumulate(values, logs, dTheta, dLogSigma2, from, count, klWeight, dPrior, at);
-      if (further != null && !sampled() && largestLogSigma2 == Float.POSITIVE_INFINITY) {
+      if (further != null && !sampled()) {
         updateAndPrepare(step, from, count, scratch, further);
         return nats;
       }
@@ -225,7 +225,7 @@ final class TrainedArray {
       }
     }
     theta.update(dTheta, from, count, step);
-    if (further != null && !sampled()) {
+    if (further != null && !gaussian()) {
       prepare(null, from, count, scratch, further);
     }
     return nats;
@@ -237,7 +237,7 @@ final class TrainedArray {
     MemorySegment variances = padded ? second : variance.segment();
     GaussianUpdate.run(
         theta.with(dMean), logSigma2.with(dVariance), kernel, from, means, variances, padded ? 0 : from, count,
-        step.rate(), step.beta1(), step.beta2(), step.epsilon());
+        largestLogSigma2, step.rate(), step.beta1(), step.beta2(), step.epsilon());
     if (padded) {
       toRows(first, 0, mean, from, count);
       toRows(second, 0, variance, from, count);

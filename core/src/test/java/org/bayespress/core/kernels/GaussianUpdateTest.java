@@ -52,18 +52,20 @@ class GaussianUpdateTest {
       array[3].set(i, scale * (float) random.nextGaussian());
     }
 
-    void separately(AdditiveGaussian gaussian, int from, int to, int count) {
+    void separately(AdditiveGaussian gaussian, float most, int from, int to, int count) {
       for (Tensor[] a : new Tensor[][] {logSigma2, theta}) {
         AdamKernel.update(
             a[0].segment(), a[1].segment(), a[2].segment(), from, a[3].segment(), from, count, RATE, BETA1, BETA2,
             EPSILON);
       }
+      Elementwise.atMost(most, logSigma2[0].segment(), from, count);
       gaussian.prepare(theta[0].segment(), logSigma2[0].segment(), from, mean.segment(), variance.segment(), to, count);
     }
 
-    void together(AdditiveGaussian gaussian, int from, int to, int count) {
+    void together(AdditiveGaussian gaussian, float most, int from, int to, int count) {
       GaussianUpdate.run(
-          array(theta), array(logSigma2), gaussian, from, mean.segment(), variance.segment(), to, count, RATE, BETA1,
+          array(theta), array(logSigma2), gaussian, from, mean.segment(), variance.segment(), to, count, most, RATE,
+          BETA1,
           BETA2, EPSILON);
     }
 
@@ -83,16 +85,16 @@ class GaussianUpdateTest {
     }
   }
 
-  @ParameterizedTest(name = "from={0} to={1} count={2} clip={3} mute={4} muteNoise={5}")
+  @ParameterizedTest(name = "from={0} to={1} count={2} clip={3} mute={4} muteNoise={5} most={6}")
   @CsvSource({
-    "0, 0, 80, 8, 3, false", "0, 0, 80, 8, 3, true", "3, 0, 77, Infinity, Infinity, false", "16, 5, 1, 8, 3, true",
-    "1, 40, 37, 2, Infinity, false", "5, 5, 15, 8, 3, false"})
-  void givesTheBitsOfItsParts(int from, int to, int count, double clip, double mute, boolean muteNoise) {
+    "0, 0, 80, 8, 3, false, Infinity", "0, 0, 80, 8, 3, true, Infinity", "3, 0, 77, Infinity, Infinity, false, -3",
+    "16, 5, 1, 8, 3, true, -50", "1, 40, 37, 2, Infinity, false, -3", "5, 5, 15, 8, 3, false, Infinity"})
+  void givesTheBitsOfItsParts(int from, int to, int count, double clip, double mute, boolean muteNoise, float most) {
     AdditiveGaussian gaussian = AdditiveGaussian.of(clip, mute, muteNoise);
     try (Fixture parts = new Fixture(); Fixture whole = new Fixture()) {
       float[][] before = whole.all();
-      parts.separately(gaussian, from, to, count);
-      whole.together(gaussian, from, to, count);
+      parts.separately(gaussian, most, from, to, count);
+      whole.together(gaussian, most, from, to, count);
       float[][] found = whole.all();
       assertThat(found).as("seed %d", SEED).isDeepEqualTo(parts.all());
       for (int i = 0; i < found.length; i++) {
