@@ -38,8 +38,9 @@ final class TimeCommand implements Callable<Integer> {
       description = "Steps before the clock starts, at least.")
   private int warmUp;
 
-  @Option(names = "--warm-up-seconds", paramLabel = "S", defaultValue = "5",
-      description = "Time before the clock starts, at least: the compiler goes on for a few seconds (default: 5).")
+  @Option(names = "--warm-up-seconds", paramLabel = "S", defaultValue = "10",
+      description = "Time before the clock starts, at least: beside two threads that compute, the compiler takes up to nine seconds (default: "
+          + "${DEFAULT-VALUE}).")
   private double warmUpSeconds;
 
   @Option(names = "--blocks", paramLabel = "N", defaultValue = "20", description = "Blocks of steps to time.")

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.bayespress.core.kernels.NonZeros;
 import org.bayespress.core.kernels.NonZeros.Use;
 import org.bayespress.core.kernels.PaddedRows;
+import org.bayespress.core.kernels.ScaledInputs;
 import org.bayespress.core.kernels.SparseInputGradient;
 import org.bayespress.core.kernels.SparseProduct;
 import org.bayespress.core.memory.Slab;
@@ -108,10 +109,12 @@ final class SparseProducts implements DenseProducts {
     MemorySegment support = layer.x().support().value().segment();
     MemorySegment values = layer.x().value().segment();
     int rowTasks = inputs.rowTasks();
-    int columnTasks = inputs.withColumns() ? inputs.columnTasks() : 0;
-    pass.pool().run(rowTasks + columnTasks, (task, worker) -> {
+    ScaledInputs scaled = scaleGradients == null ? null : scaleGradients.inputs();
+    pass.pool().run(rowTasks + inputs.columnTasks(), (task, worker) -> {
       if (task < rowTasks) {
         inputs.takeRows(task, support, values, value);
+      } else if (scaled != null) {
+        inputs.takeScaledColumns(task - rowTasks, support, values, scaled);
       } else {
         inputs.takeColumns(task - rowTasks, support, values, value);
       }
@@ -123,14 +126,7 @@ final class SparseProducts implements DenseProducts {
   @Override
   public void forward(Pass pass) {
     int productTasks = kinds * sides[0].product().forwardTasks();
-    int columnTasks = scaleGradients == null ? 0 : inputs.columnTasks();
-    pass.pool().run(productTasks + columnTasks, (task, worker) -> {
-      if (task < productTasks) {
-        product(task);
-      } else {
-        inputs.takeScaledColumns(task - productTasks, scaleGradients.inputs());
-      }
-    });
+    pass.pool().run(productTasks, (task, worker) -> product(task));
     offset(0, sides[0].rows(), SparseProduct.totalRow(layer.batch()), layer.weights().bias());
     if (kinds == 2) {
       offset(1, sides[1].rows(), SparseProduct.totalRow(layer.batch()), layer.weights().biasVariance());
@@ -211,7 +207,7 @@ final class SparseProducts implements DenseProducts {
     Side side = sides[kind];
     Tensor target = kind == 0 ? layer.weights().dMean() : layer.weights().dVariance();
     if (scaleGradients != null) {
-      scaleGradients.run(kind, task, worker, inputs, side.rows(), side.weights(), target);
+      scaleGradients.run(kind, task, worker, inputs, side.rows(), side.weights(), zeros, target);
       return;
     }
     side.product().weightGradient(

@@ -26,17 +26,15 @@ final class NonZeroLists {
   private final int[] index;
   private final float[] value;
   private final float[] square;
-  private final float[] noise;
   private final int[] start;
 
-  /** Lists for {@code lines} lines of {@code length} places each; {@code noisy} if entries have noise. */
-  NonZeroLists(int lines, int length, boolean noisy) {
+  /** Lists for {@code lines} lines of {@code length} places each. */
+  NonZeroLists(int lines, int length) {
     blocks = (length + BLOCK - 1) / BLOCK;
     int capacity = Math.multiplyExact(lines, length);
     index = new int[capacity];
     value = new float[capacity];
     square = new float[capacity];
-    noise = noisy ? new float[capacity] : null;
     start = new int[lines * (blocks + 1)];
   }
 
@@ -63,11 +61,6 @@ final class NonZeroLists {
     x.mul(x).sub(background * background).compress(found).intoArray(square, at);
   }
 
-  /** What the value's scale was drawn with. */
-  void noise(int at, float eps) {
-    noise[at] = eps;
-  }
-
   /** Blocks of a line. */
   int blocks() {
     return blocks;
@@ -91,10 +84,5 @@ final class NonZeroLists {
   /** What the squares are. */
   float[] square() {
     return square;
-  }
-
-  /** What scales were drawn with, or null. */
-  float[] noise() {
-    return noise;
   }
 }

@@ -27,17 +27,22 @@ final class SharedLists {
   private final int[] index;
   private final float[] value;
   private final float[] square;
+  /** Null unless columns are taken with the noise of their scales. */
+  private final float[] noisyValue;
+  private final float[] noisySquare;
   private final int[] end;
   private final int[] listed;
 
-  /** Empty lists for {@code lines} lines of {@code length} places each. */
-  SharedLists(int lines, int length) {
+  /** Empty lists for {@code lines} lines of {@code length} places each; {@code noisy} where they are for {@link #takeScaledColumns}. */
+  SharedLists(int lines, int length, boolean noisy) {
     this.lines = lines;
     this.length = length;
     int capacity = Math.multiplyExact(groups(), length);
     index = new int[capacity];
     value = new float[Math.multiplyExact(LINES, capacity)];
     square = new float[value.length];
+    noisyValue = noisy ? new float[value.length] : null;
+    noisySquare = noisy ? new float[value.length] : null;
     end = new int[groups()];
     listed = new int[groups()];
   }
@@ -75,6 +80,16 @@ final class SharedLists {
   /** What the squares are, likewise. */
   float[] square() {
     return square;
+  }
+
+  /** The values times the noise, or null. */
+  float[] noisyValue() {
+    return noisyValue;
+  }
+
+  /** The squares times the noise, or null. */
+  float[] noisySquare() {
+    return noisySquare;
   }
 
   /**
@@ -171,6 +186,55 @@ final class SharedLists {
       }
     }
     end[group] = next;
+  }
+
+  /**
+   * Lists a group of columns of scaled inputs u with background zero, for {@link ScaledWeightGradient}: where {@link #takeColumns} has u and
+   * {@code u^2}, this has s and {@code u s}, and both times the noise.
+   *
+   * @param support where the background is, {@code [length, lines]}
+   * @param values u
+   * @param scaled what they were made of
+   * @param vectors whether to look at all columns at once; the lists are the same
+   */
+  void takeScaledColumns(
+      int group, MemorySegment support, MemorySegment values, ScaledInputs scaled, boolean vectors) {
+    int first = group * LINES;
+    int columns = Math.min(LINES, lines - first);
+    MemorySegment slopes = scaled.normal() ? scaled.x() : values;
+    int next = begin(group);
+    for (int row = 0; row < length; row++) {
+      long at = (long) row * lines + first;
+      index[next] = row;
+      boolean others = false;
+      if (vectors && columns == LINES) {
+        FloatVector slope = fourOf(slopes, at);
+        FloatVector product = fourOf(values, at).mul(slope);
+        FloatVector noise = fourOf(scaled.eps(), at);
+        slope.intoArray(value, next * LINES);
+        product.intoArray(square, next * LINES);
+        slope.mul(noise).intoArray(noisyValue, next * LINES);
+        product.mul(noise).intoArray(noisySquare, next * LINES);
+        others = fourOf(support, at).compare(VectorOperators.NE, 0f).anyTrue();
+      } else {
+        for (int column = 0; column < columns; column++) {
+          putScaled(next * LINES + column, values, slopes, scaled.eps(), at + column);
+          others |= Lanes.get(support, at + column) != 0f;
+        }
+      }
+      next += others ? 1 : 0;
+    }
+    end[group] = next;
+  }
+
+  private void putScaled(int to, MemorySegment values, MemorySegment slopes, MemorySegment eps, long at) {
+    float slope = Lanes.get(slopes, at);
+    float product = Lanes.get(values, at) * slope;
+    float noise = Lanes.get(eps, at);
+    value[to] = slope;
+    square[to] = product;
+    noisyValue[to] = slope * noise;
+    noisySquare[to] = product * noise;
   }
 
   private static FloatVector fourOf(MemorySegment x, long at) {
