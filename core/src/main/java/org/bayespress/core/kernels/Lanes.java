@@ -24,12 +24,6 @@ final class Lanes {
     return LaneMemory.load(segment, index << 2);
   }
 
-  /** Lanes of another width. */
-  static FloatVector load(VectorSpecies<Float> species, MemorySegment segment, long index) {
-    return FloatVector.fromMemorySegment(
-        species, LaneMemory.of(segment), LaneMemory.base(segment) + (index << 2), ByteOrder.nativeOrder());
-  }
-
   static FloatVector load(MemorySegment segment, long index, VectorMask<Float> mask) {
     return FloatVector.fromMemorySegment(
         FLOATS, LaneMemory.of(segment), LaneMemory.base(segment) + (index << 2), ByteOrder.nativeOrder(), mask);

@@ -25,6 +25,9 @@ public final class NonZeros {
   /** Rows of a task of {@link #takeRows}. */
   private static final int ROWS = 16;
 
+  /** Groups of columns of a task. */
+  private static final int GROUPS = NonZeroLists.BLOCK / SharedLists.LINES;
+
   /** What lists are for, besides the forward pass. */
   public enum Use {
     /** {@link SparseProduct#weightGradient}. */
@@ -179,10 +182,7 @@ public final class NonZeros {
 
   /** With vectors, or number by number: the same lists. */
   void takeColumns(int task, MemorySegment support, MemorySegment values, float background, boolean lanes) {
-    int end = Math.min(columns, (task + 1) * NonZeroLists.BLOCK);
-    for (int first = task * NonZeroLists.BLOCK; first < end; first += SharedLists.LINES) {
-      columnGroups.takeColumns(first / SharedLists.LINES, support, values, background, lanes);
-    }
+    columnGroups.takeColumns(task * GROUPS, GROUPS, support, values, background, lanes);
   }
 
   /**
@@ -197,10 +197,7 @@ public final class NonZeros {
   /** With vectors, or number by number: the same lists. */
   void takeScaledColumns(
       int task, MemorySegment support, MemorySegment values, ScaledInputs scaled, boolean lanes) {
-    int end = Math.min(columns, (task + 1) * NonZeroLists.BLOCK);
-    for (int first = task * NonZeroLists.BLOCK; first < end; first += SharedLists.LINES) {
-      columnGroups.takeScaledColumns(first / SharedLists.LINES, support, values, scaled, lanes);
-    }
+    columnGroups.takeScaledColumns(task * GROUPS, GROUPS, support, values, scaled, lanes);
   }
 
   int rows() {

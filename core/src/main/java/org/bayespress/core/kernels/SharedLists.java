@@ -1,10 +1,8 @@
 package org.bayespress.core.kernels;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * One list for every {@value #LINES} neighbouring lines of a matrix (rows or columns): the places where any of the lines differs from a
@@ -20,7 +18,8 @@ final class SharedLists {
   /** Lines of a group. The last group may have fewer; what it has of the others is zero. */
   static final int LINES = 4;
 
-  private static final VectorSpecies<Float> OF_LINES = FloatVector.SPECIES_128;
+  /** As many bits as a group has lines. Vectors of four would do, but those of a second width make the compiler's guesses elsewhere fail. */
+  private static final long OF_GROUP = (1L << LINES) - 1;
 
   private final int lines;
   private final int length;
@@ -149,82 +148,81 @@ final class SharedLists {
   }
 
   /**
-   * Lists a group of columns.
+   * Lists some groups of columns, 64 columns at most.
    *
    * @param support where the background is, {@code [length, lines]}
    * @param values likewise
-   * @param vectors whether to look at all columns at once; the lists are the same
+   * @param vectors whether to look at columns vector by vector; the lists are the same
    */
-  void takeColumns(int group, MemorySegment support, MemorySegment values, float background, boolean vectors) {
-    int first = group * LINES;
-    int columns = Math.min(LINES, lines - first);
-    int next = begin(group);
-    if (vectors && columns == LINES) {
-      for (int row = 0; row < length; row++) {
-        long at = (long) row * lines + first;
-        // an entry that is not wanted is written all the same, and overwritten
-        index[next] = row;
-        FloatVector x = fourOf(values, at);
-        x.sub(background).intoArray(value, next * LINES);
-        x.mul(x).sub(background * background).intoArray(square, next * LINES);
-        next += fourOf(support, at).compare(VectorOperators.NE, background).anyTrue() ? 1 : 0;
-      }
-      end[group] = next;
-      return;
-    }
+  void takeColumns(
+      int firstGroup, int groups, MemorySegment support, MemorySegment values, float background, boolean vectors) {
+    int first = start(firstGroup, groups);
+    int width = Math.min(groups * LINES, lines - first);
     for (int row = 0; row < length; row++) {
-      boolean others = false;
-      for (int column = 0; column < columns; column++) {
-        long at = (long) row * lines + first + column;
-        float x = Lanes.get(values, at);
-        value[next * LINES + column] = x - background;
-        square[next * LINES + column] = x * x - background * background;
-        others |= Lanes.get(support, at) != background;
-      }
-      if (others) {
-        index[next++] = row;
+      long at = (long) row * lines;
+      for (long bits = others(support, at + first, width, background, vectors); bits != 0;) {
+        int group = Long.numberOfTrailingZeros(bits) / LINES;
+        int column = first + group * LINES;
+        int next = end[firstGroup + group]++;
+        index[next] = row;
+        for (int i = 0; i < Math.min(LINES, lines - column); i++) {
+          float x = Lanes.get(values, at + column + i);
+          value[next * LINES + i] = x - background;
+          square[next * LINES + i] = x * x - background * background;
+        }
+        bits &= ~(OF_GROUP << group * LINES);
       }
     }
-    end[group] = next;
   }
 
   /**
-   * Lists a group of columns of scaled inputs u with background zero, for {@link ScaledWeightGradient}: where {@link #takeColumns} has u and
+   * Lists groups of columns of scaled inputs u with background zero, for {@link ScaledWeightGradient}: where {@link #takeColumns} has u and
    * {@code u^2}, this has s and {@code u s}, and both times the noise.
    *
    * @param support where the background is, {@code [length, lines]}
    * @param values u
    * @param scaled what they were made of
-   * @param vectors whether to look at all columns at once; the lists are the same
+   * @param vectors whether to look at columns vector by vector; the lists are the same
    */
   void takeScaledColumns(
-      int group, MemorySegment support, MemorySegment values, ScaledInputs scaled, boolean vectors) {
-    int first = group * LINES;
-    int columns = Math.min(LINES, lines - first);
+      int firstGroup, int groups, MemorySegment support, MemorySegment values, ScaledInputs scaled, boolean vectors) {
+    int first = start(firstGroup, groups);
+    int width = Math.min(groups * LINES, lines - first);
     MemorySegment slopes = scaled.normal() ? scaled.x() : values;
-    int next = begin(group);
     for (int row = 0; row < length; row++) {
-      long at = (long) row * lines + first;
-      index[next] = row;
-      boolean others = false;
-      if (vectors && columns == LINES) {
-        FloatVector slope = fourOf(slopes, at);
-        FloatVector product = fourOf(values, at).mul(slope);
-        FloatVector noise = fourOf(scaled.eps(), at);
-        slope.intoArray(value, next * LINES);
-        product.intoArray(square, next * LINES);
-        slope.mul(noise).intoArray(noisyValue, next * LINES);
-        product.mul(noise).intoArray(noisySquare, next * LINES);
-        others = fourOf(support, at).compare(VectorOperators.NE, 0f).anyTrue();
-      } else {
-        for (int column = 0; column < columns; column++) {
-          putScaled(next * LINES + column, values, slopes, scaled.eps(), at + column);
-          others |= Lanes.get(support, at + column) != 0f;
+      long at = (long) row * lines;
+      for (long bits = others(support, at + first, width, 0f, vectors); bits != 0;) {
+        int group = Long.numberOfTrailingZeros(bits) / LINES;
+        int column = first + group * LINES;
+        int next = end[firstGroup + group]++;
+        index[next] = row;
+        for (int i = 0; i < Math.min(LINES, lines - column); i++) {
+          putScaled(next * LINES + i, values, slopes, scaled.eps(), at + column + i);
         }
+        bits &= ~(OF_GROUP << group * LINES);
       }
-      next += others ? 1 : 0;
     }
-    end[group] = next;
+  }
+
+  /** Empties some groups; returns the first line. */
+  private int start(int firstGroup, int groups) {
+    for (int group = firstGroup; group < Math.min(firstGroup + groups, groups()); group++) {
+      end[group] = begin(group);
+    }
+    return firstGroup * LINES;
+  }
+
+  /** Which of {@code count} elements, 64 at most, are not background. */
+  private static long others(MemorySegment support, long at, int count, float background, boolean vectors) {
+    long bits = 0;
+    int i = 0;
+    for (; vectors && i + Lanes.COUNT <= count; i += Lanes.COUNT) {
+      bits |= others(support, at + i, background).toLong() << i;
+    }
+    for (; i < count; i++) {
+      bits |= (Lanes.get(support, at + i) != background ? 1L : 0L) << i;
+    }
+    return bits;
   }
 
   private void putScaled(int to, MemorySegment values, MemorySegment slopes, MemorySegment eps, long at) {
@@ -235,9 +233,5 @@ final class SharedLists {
     square[to] = product;
     noisyValue[to] = slope * noise;
     noisySquare[to] = product * noise;
-  }
-
-  private static FloatVector fourOf(MemorySegment x, long at) {
-    return Lanes.load(OF_LINES, x, at);
   }
 }
