@@ -12,7 +12,7 @@ import org.bayespress.core.memory.Tensor;
 /** Products of all elements, by OpenBLAS in panels. */
 final class BlasProducts implements DenseProducts {
   /** Elements of a task that passes over an array: so many take less time than waiting for another thread. */
-  private static final int RANGE = 8_192;
+  private static final int RANGE = 16_384;
 
   private final DenseLayer layer;
   private final Variable x;

@@ -113,10 +113,8 @@ final class SparseProducts implements DenseProducts {
     pass.pool().run(rowTasks + inputs.columnTasks(), (task, worker) -> {
       if (task < rowTasks) {
         inputs.takeRows(task, support, values, value);
-      } else if (scaled != null) {
-        inputs.takeScaledColumns(task - rowTasks, support, values, scaled);
       } else {
-        inputs.takeColumns(task - rowTasks, support, values, value);
+        inputs.takeColumns(task - rowTasks, support, values, value, scaled);
       }
     });
     return inputs.listed();

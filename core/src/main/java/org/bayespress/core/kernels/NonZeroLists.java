@@ -25,7 +25,6 @@ final class NonZeroLists {
   private final int blocks;
   private final int[] index;
   private final float[] value;
-  private final float[] square;
   private final int[] start;
 
   /** Lists for {@code lines} lines of {@code length} places each. */
@@ -34,7 +33,6 @@ final class NonZeroLists {
     int capacity = Math.multiplyExact(lines, length);
     index = new int[capacity];
     value = new float[capacity];
-    square = new float[capacity];
     start = new int[lines * (blocks + 1)];
   }
 
@@ -42,10 +40,9 @@ final class NonZeroLists {
     start[line * (blocks + 1) + block] = at;
   }
 
-  void set(int at, int place, float x, float xSquare) {
+  void set(int at, int place, float x) {
     index[at] = place;
     value[at] = x;
-    square[at] = xSquare;
   }
 
   /**
@@ -58,7 +55,6 @@ final class NonZeroLists {
     IntVector places = PLACES.add(place);
     places.compress(found.cast(PLACES.species())).intoArray(index, at);
     x.sub(background).compress(found).intoArray(value, at);
-    x.mul(x).sub(background * background).compress(found).intoArray(square, at);
   }
 
   /** Blocks of a line. */
@@ -79,10 +75,5 @@ final class NonZeroLists {
   /** What the values are. */
   float[] value() {
     return value;
-  }
-
-  /** What the squares are. */
-  float[] square() {
-    return square;
   }
 }

@@ -167,37 +167,28 @@ public final class NonZeros {
   }
 
   private void put(int at, int column, float x, float background) {
-    byRow.set(at, column, x - background, x * x - background * background);
+    byRow.set(at, column, x - background);
   }
 
-  /** Number of tasks of {@link #takeColumns} or {@link #takeScaledColumns}; none where columns are not wanted. */
+  /** Number of tasks of {@link #takeColumns}; none where columns are not wanted. */
   public int columnTasks() {
     return columnGroups == null ? 0 : (columns + NonZeroLists.BLOCK - 1) / NonZeroLists.BLOCK;
   }
 
-  /** Lists a block of columns, in one task; any order, any thread, whether rows have been taken or not. */
-  public void takeColumns(int task, MemorySegment support, MemorySegment values, float background) {
-    takeColumns(task, support, values, background, Lanes.VECTORIZED);
-  }
-
-  /** With vectors, or number by number: the same lists. */
-  void takeColumns(int task, MemorySegment support, MemorySegment values, float background, boolean lanes) {
-    columnGroups.takeColumns(task * GROUPS, GROUPS, support, values, background, lanes);
-  }
-
   /**
-   * Lists a block of columns for {@link ScaledWeightGradient} instead, background zero.
+   * Lists a block of columns, in one task; any order, any thread, whether rows have been taken or not.
    *
-   * @param scaled what the values were made of
+   * @param scaled what the values were made of, background zero, for {@link Use#SCALE_GRADIENT}; otherwise null
    */
-  public void takeScaledColumns(int task, MemorySegment support, MemorySegment values, ScaledInputs scaled) {
-    takeScaledColumns(task, support, values, scaled, Lanes.VECTORIZED);
+  public void takeColumns(
+      int task, MemorySegment support, MemorySegment values, float background, ScaledInputs scaled) {
+    takeColumns(task, support, values, background, scaled, Lanes.VECTORIZED);
   }
 
   /** With vectors, or number by number: the same lists. */
-  void takeScaledColumns(
-      int task, MemorySegment support, MemorySegment values, ScaledInputs scaled, boolean lanes) {
-    columnGroups.takeScaledColumns(task * GROUPS, GROUPS, support, values, scaled, lanes);
+  void takeColumns(
+      int task, MemorySegment support, MemorySegment values, float background, ScaledInputs scaled, boolean lanes) {
+    columnGroups.takeColumns(task * GROUPS, GROUPS, support, values, background, scaled, lanes);
   }
 
   int rows() {

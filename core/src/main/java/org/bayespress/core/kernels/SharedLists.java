@@ -32,7 +32,7 @@ final class SharedLists {
   private final int[] end;
   private final int[] listed;
 
-  /** Empty lists for {@code lines} lines of {@code length} places each; {@code noisy} where they are for {@link #takeScaledColumns}. */
+  /** Empty lists for {@code lines} lines of {@code length} places each; {@code noisy} where columns are taken with {@link ScaledInputs}. */
   SharedLists(int lines, int length, boolean noisy) {
     this.lines = lines;
     this.length = length;
@@ -141,10 +141,13 @@ final class SharedLists {
       int at, int place, MemorySegment values, long base, int length, int rows, float background) {
     index[at] = place;
     for (int row = 0; row < rows; row++) {
-      float x = Lanes.get(values, base + place + (long) row * length);
-      value[at * LINES + row] = x - background;
-      square[at * LINES + row] = x * x - background * background;
+      set(at * LINES + row, Lanes.get(values, base + place + (long) row * length), background);
     }
+  }
+
+  private void set(int to, float x, float background) {
+    value[to] = x - background;
+    square[to] = x * x - background * background;
   }
 
   /**
@@ -152,10 +155,13 @@ final class SharedLists {
    *
    * @param support where the background is, {@code [length, lines]}
    * @param values likewise
+   * @param scaled null, or what the values u were made of by scales, with background zero, for {@link ScaledWeightGradient}: where u and
+   *     {@code u^2} would be, there is s and {@code u s}, and both times the noise
    * @param vectors whether to look at columns vector by vector; the lists are the same
    */
   void takeColumns(
-      int firstGroup, int groups, MemorySegment support, MemorySegment values, float background, boolean vectors) {
+      int firstGroup, int groups, MemorySegment support, MemorySegment values, float background, ScaledInputs scaled,
+      boolean vectors) {
     int first = start(firstGroup, groups);
     int width = Math.min(groups * LINES, lines - first);
     for (int row = 0; row < length; row++) {
@@ -167,37 +173,11 @@ final class SharedLists {
         index[next] = row;
         for (int i = 0; i < Math.min(LINES, lines - column); i++) {
           float x = Lanes.get(values, at + column + i);
-          value[next * LINES + i] = x - background;
-          square[next * LINES + i] = x * x - background * background;
-        }
-        bits &= ~(OF_GROUP << group * LINES);
-      }
-    }
-  }
-
-  /**
-   * Lists groups of columns of scaled inputs u with background zero, for {@link ScaledWeightGradient}: where {@link #takeColumns} has u and
-   * {@code u^2}, this has s and {@code u s}, and both times the noise.
-   *
-   * @param support where the background is, {@code [length, lines]}
-   * @param values u
-   * @param scaled what they were made of
-   * @param vectors whether to look at columns vector by vector; the lists are the same
-   */
-  void takeScaledColumns(
-      int firstGroup, int groups, MemorySegment support, MemorySegment values, ScaledInputs scaled, boolean vectors) {
-    int first = start(firstGroup, groups);
-    int width = Math.min(groups * LINES, lines - first);
-    MemorySegment slopes = scaled.normal() ? scaled.x() : values;
-    for (int row = 0; row < length; row++) {
-      long at = (long) row * lines;
-      for (long bits = others(support, at + first, width, 0f, vectors); bits != 0;) {
-        int group = Long.numberOfTrailingZeros(bits) / LINES;
-        int column = first + group * LINES;
-        int next = end[firstGroup + group]++;
-        index[next] = row;
-        for (int i = 0; i < Math.min(LINES, lines - column); i++) {
-          putScaled(next * LINES + i, values, slopes, scaled.eps(), at + column + i);
+          if (scaled == null) {
+            set(next * LINES + i, x, background);
+          } else {
+            setScaled(next * LINES + i, x, scaled, at + column + i);
+          }
         }
         bits &= ~(OF_GROUP << group * LINES);
       }
@@ -225,13 +205,12 @@ final class SharedLists {
     return bits;
   }
 
-  private void putScaled(int to, MemorySegment values, MemorySegment slopes, MemorySegment eps, long at) {
-    float slope = Lanes.get(slopes, at);
-    float product = Lanes.get(values, at) * slope;
-    float noise = Lanes.get(eps, at);
+  private void setScaled(int to, float u, ScaledInputs scaled, long at) {
+    float slope = scaled.normal() ? Lanes.get(scaled.x(), at) : u;
+    float noise = Lanes.get(scaled.eps(), at);
     value[to] = slope;
-    square[to] = product;
+    square[to] = u * slope;
     noisyValue[to] = slope * noise;
-    noisySquare[to] = product * noise;
+    noisySquare[to] = square[to] * noise;
   }
 }

@@ -80,8 +80,8 @@ class ScaledWeightGradientTest {
         lists.takeRows(task, x.segment(), u.segment(), 0f, lanes);
       }
       for (int task = 0; task < lists.columnTasks(); task++) {
-        lists.takeScaledColumns(
-            task, x.segment(), u.segment(), new ScaledInputs(x.segment(), eps.segment(), normal), lanes);
+        lists.takeColumns(
+            task, x.segment(), u.segment(), 0f, new ScaledInputs(x.segment(), eps.segment(), normal), lanes);
       }
       for (int task = lists.columnTasks() - 1; task >= 0; task--) {
         gradient.run(
