@@ -3,7 +3,6 @@ package org.bayespress.core.training;
 import java.lang.foreign.MemorySegment;
 import org.bayespress.core.kernels.AdamKernel;
 import org.bayespress.core.kernels.Elementwise;
-import org.bayespress.core.kernels.GaussianUpdate;
 import org.bayespress.core.memory.Slab;
 import org.bayespress.core.memory.Tensor;
 
@@ -19,11 +18,6 @@ record Trained(Tensor value, Tensor first, Tensor second) {
     AdamKernel.update(
         value.segment(), first.segment(), second.segment(), from, gradient, from, count, step.rate(), step.beta1(),
         step.beta2(), step.epsilon());
-  }
-
-  /** With its gradient, for an update of two. */
-  GaussianUpdate.Array with(Tensor gradient) {
-    return new GaussianUpdate.Array(value.segment(), first.segment(), second.segment(), gradient.segment());
   }
 
   boolean finite() {

@@ -5,7 +5,6 @@ import org.bayespress.core.autodiff.WeightLayout;
 import org.bayespress.core.kernels.AdditiveGaussian;
 import org.bayespress.core.kernels.Confinement;
 import org.bayespress.core.kernels.Elementwise;
-import org.bayespress.core.kernels.GaussianUpdate;
 import org.bayespress.core.kernels.PaddedRows;
 import org.bayespress.core.kernels.WeightSample;
 import org.bayespress.core.memory.Slab;
@@ -184,17 +183,15 @@ final class TrainedArray {
   }
 
   /**
-   * Adds the KL's gradient and makes one Adam update of elements {@code from .. from + count - 1}, and then what the tape reads of them at
-   * the next step, unless that is drawn anew.
+   * Adds the KL's gradient and makes one Adam update of elements {@code from .. from + count - 1}.
    *
    * @param scratch for {@code count} floats
-   * @param further for {@code count} floats; null where what the tape reads is left to {@link #prepare}
    * @param dPrior the weighted gradient with respect to the parameters of the prior is added from {@code at} on
    * @return their KL before the update, nats, not weighted; 0 for points
    */
   double update(
-      GaussianKl kl, float klWeight, AdamStep step, int from, int count, MemorySegment scratch,
-      MemorySegment further, double[] dPrior, int at) {
+      GaussianKl kl, float klWeight, AdamStep step, int from, int count, MemorySegment scratch, double[] dPrior,
+      int at) {
     MemorySegment dTheta = dMean.segment();
     double nats = 0;
     if (gaussian()) {
@@ -215,33 +212,13 @@ final class TrainedArray {
         kernel.collect(values, read, readFrom, dTheta, dLogSigma2, from, count);
       }
       nats = kl.accumulate(values, logs, dTheta, dLogSigma2, from, count, klWeight, dPrior, at);
-      if (further != null && !sampled()) {
-        updateAndPrepare(step, from, count, scratch, further);
-        return nats;
-      }
       logSigma2.update(dLogSigma2, from, count, step);
       if (largestLogSigma2 < Float.POSITIVE_INFINITY) {
         Elementwise.atMost(largestLogSigma2, logs, from, count);
       }
     }
     theta.update(dTheta, from, count, step);
-    if (further != null && !gaussian()) {
-      prepare(null, from, count, scratch, further);
-    }
     return nats;
-  }
-
-  private void updateAndPrepare(AdamStep step, int from, int count, MemorySegment first, MemorySegment second) {
-    boolean padded = layout.padded();
-    MemorySegment means = padded ? first : mean.segment();
-    MemorySegment variances = padded ? second : variance.segment();
-    GaussianUpdate.run(
-        theta.with(dMean), logSigma2.with(dVariance), kernel, from, means, variances, padded ? 0 : from, count,
-        largestLogSigma2, step.rate(), step.beta1(), step.beta2(), step.epsilon());
-    if (padded) {
-      toRows(first, 0, mean, from, count);
-      toRows(second, 0, variance, from, count);
-    }
   }
 
   /**

@@ -98,7 +98,10 @@ final class WeightUpdates {
       Chunk chunk = chunks.get(i);
       klOfChunk[i] = chunk.array().update(
           prior == null ? null : prior.kl(chunk.layer()), klWeight, step, chunk.from(), chunk.count(),
-          scratch[2 * worker].segment(), last ? scratch[2 * worker + 1].segment() : null, dPriorOfChunk, i * perLayer);
+          scratch[2 * worker].segment(), dPriorOfChunk, i * perLayer);
+      if (last && !chunk.array().sampled()) {
+        prepare(chunk, null, worker);
+      }
     });
     double[] klPerLayer = new double[layers];
     Arrays.fill(dPrior, 0);
