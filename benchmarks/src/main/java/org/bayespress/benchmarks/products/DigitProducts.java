@@ -126,7 +126,7 @@ final class DigitProducts implements PairOfProducts {
       offset(i, total[i], 0);
     }
     pool.run(lists.columnTasks(), (task, worker) -> lists.takeColumns(
-        task, x.segment(), x.segment(), background, null));
+        task, x.segment(), x.segment(), background));
     pool.run(2 * products[0].weightGradientTasks(), (task, worker) -> products[task % 2].weightGradient(
         task / 2, lists, outputs[task % 2].segment(), offset[task % 2].segment(), scratch[worker].segment(),
         gradients[task % 2].segment()));

@@ -17,7 +17,7 @@ public enum Part {
       "core.kernels.PatchWeights."),
   DENSE_PRODUCTS("products by OpenBLAS", "core.kernels.Blas."),
   SPARSE_PRODUCTS("dense layers: products (sparse)", "core.kernels.SharedSum", "core.kernels.RowDot",
-      "core.kernels.RowTotals.", "core.kernels.ScaledWeightGradient"),
+      "core.kernels.RowTotals.", "core.kernels.TwofoldSum", "core.kernels.ScaledWeightGradient"),
   SPARSE_LISTS("dense layers: lists, transposition, padding", "core.kernels.NonZero", "core.kernels.SharedLists.",
       "core.kernels.Sparse", "core.kernels.PaddedRows."),
   NOISE("noise", "core.random.NormalNoise."),

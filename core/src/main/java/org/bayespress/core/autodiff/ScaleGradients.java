@@ -36,12 +36,12 @@ final class ScaleGradients {
   }
 
   /** One task; see {@link ScaledWeightGradient#run}. */
-  void run(int kind, int task, int worker, NonZeros inputs, Tensor dy, Tensor weights, Tensor zeros, Tensor target) {
+  void run(int kind, int task, int worker, NonZeros inputs, Tensor dy, Tensor weights, Tensor target) {
     ScaleParameters scales = scale.scales();
     kinds[kind].run(
         task, inputs, dy.segment(), weights.segment(), scales.location().segment(),
         scales.deviation().segment(),
-        scale.made().normal(), zeros.segment(), rows[worker].segment(), sums[worker], target.segment());
+        scale.made().normal(), rows[worker].segment(), sums[worker], target.segment());
   }
 
   /** Leaves the gradients of the scales, after all tasks. */

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.bayespress.core.kernels.NonZeros;
 import org.bayespress.core.kernels.NonZeros.Use;
 import org.bayespress.core.kernels.PaddedRows;
-import org.bayespress.core.kernels.ScaledInputs;
 import org.bayespress.core.kernels.SparseInputGradient;
 import org.bayespress.core.kernels.SparseProduct;
 import org.bayespress.core.memory.Slab;
@@ -109,12 +108,12 @@ final class SparseProducts implements DenseProducts {
     MemorySegment support = layer.x().support().value().segment();
     MemorySegment values = layer.x().value().segment();
     int rowTasks = inputs.rowTasks();
-    ScaledInputs scaled = scaleGradients == null ? null : scaleGradients.inputs();
-    pass.pool().run(rowTasks + inputs.columnTasks(), (task, worker) -> {
+    int columnTasks = inputs.withColumns() ? inputs.columnTasks() : 0;
+    pass.pool().run(rowTasks + columnTasks, (task, worker) -> {
       if (task < rowTasks) {
         inputs.takeRows(task, support, values, value);
       } else {
-        inputs.takeColumns(task - rowTasks, support, values, value, scaled);
+        inputs.takeColumns(task - rowTasks, support, values, value);
       }
     });
     return inputs.listed();
@@ -124,7 +123,14 @@ final class SparseProducts implements DenseProducts {
   @Override
   public void forward(Pass pass) {
     int productTasks = kinds * sides[0].product().forwardTasks();
-    pass.pool().run(productTasks, (task, worker) -> product(task));
+    int columnTasks = scaleGradients == null ? 0 : inputs.columnTasks();
+    pass.pool().run(productTasks + columnTasks, (task, worker) -> {
+      if (task < productTasks) {
+        product(task);
+      } else {
+        inputs.takeScaledColumns(task - productTasks, scaleGradients.inputs());
+      }
+    });
     offset(0, sides[0].rows(), SparseProduct.totalRow(layer.batch()), layer.weights().bias());
     if (kinds == 2) {
       offset(1, sides[1].rows(), SparseProduct.totalRow(layer.batch()), layer.weights().biasVariance());
@@ -205,7 +211,7 @@ final class SparseProducts implements DenseProducts {
     Side side = sides[kind];
     Tensor target = kind == 0 ? layer.weights().dMean() : layer.weights().dVariance();
     if (scaleGradients != null) {
-      scaleGradients.run(kind, task, worker, inputs, side.rows(), side.weights(), zeros, target);
+      scaleGradients.run(kind, task, worker, inputs, side.rows(), side.weights(), target);
       return;
     }
     side.product().weightGradient(

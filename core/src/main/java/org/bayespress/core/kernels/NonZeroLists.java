@@ -25,14 +25,18 @@ final class NonZeroLists {
   private final int blocks;
   private final int[] index;
   private final float[] value;
+  private final float[] square;
+  private final float[] noise;
   private final int[] start;
 
-  /** Lists for {@code lines} lines of {@code length} places each. */
-  NonZeroLists(int lines, int length) {
+  /** Lists for {@code lines} lines of {@code length} places each; {@code noisy} if entries have noise. */
+  NonZeroLists(int lines, int length, boolean noisy) {
     blocks = (length + BLOCK - 1) / BLOCK;
     int capacity = Math.multiplyExact(lines, length);
     index = new int[capacity];
     value = new float[capacity];
+    square = new float[capacity];
+    noise = noisy ? new float[capacity] : null;
     start = new int[lines * (blocks + 1)];
   }
 
@@ -40,9 +44,10 @@ final class NonZeroLists {
     start[line * (blocks + 1) + block] = at;
   }
 
-  void set(int at, int place, float x) {
+  void set(int at, int place, float x, float xSquare) {
     index[at] = place;
     value[at] = x;
+    square[at] = xSquare;
   }
 
   /**
@@ -55,6 +60,12 @@ final class NonZeroLists {
     IntVector places = PLACES.add(place);
     places.compress(found.cast(PLACES.species())).intoArray(index, at);
     x.sub(background).compress(found).intoArray(value, at);
+    x.mul(x).sub(background * background).compress(found).intoArray(square, at);
+  }
+
+  /** What the value's scale was drawn with. */
+  void noise(int at, float eps) {
+    noise[at] = eps;
   }
 
   /** Blocks of a line. */
@@ -75,5 +86,15 @@ final class NonZeroLists {
   /** What the values are. */
   float[] value() {
     return value;
+  }
+
+  /** What the squares are. */
+  float[] square() {
+    return square;
+  }
+
+  /** What scales were drawn with, or null. */
+  float[] noise() {
+    return noise;
   }
 }

@@ -41,20 +41,22 @@ public final class NonZeros {
   private final int rows;
   private final int columns;
   private final SharedLists rowGroups;
-  /** Null unless for gradients of weights, or of weights and scales. */
+  /** Null unless for {@link Use#WEIGHT_GRADIENT}. */
   private final SharedLists columnGroups;
-  /** Null unless for {@link Use#INPUT_GRADIENT}. */
+  /** Null unless for one of the other uses. */
   private final NonZeroLists byRow;
+  /** Null unless for {@link Use#SCALE_GRADIENT}. */
+  private final NonZeroLists byColumn;
 
   /** Empty lists. */
   public NonZeros(int rows, int columns, Set<Use> uses) {
     this.rows = rows;
     this.columns = columns;
     boolean scaled = uses.contains(Use.SCALE_GRADIENT);
-    rowGroups = new SharedLists(rows, columns, false);
-    columnGroups =
-        scaled || uses.contains(Use.WEIGHT_GRADIENT) ? new SharedLists(columns, rows, scaled) : null;
-    byRow = uses.contains(Use.INPUT_GRADIENT) ? new NonZeroLists(rows, columns) : null;
+    rowGroups = new SharedLists(rows, columns);
+    columnGroups = uses.contains(Use.WEIGHT_GRADIENT) ? new SharedLists(columns, rows) : null;
+    byRow = scaled || uses.contains(Use.INPUT_GRADIENT) ? new NonZeroLists(rows, columns, false) : null;
+    byColumn = scaled ? new NonZeroLists(columns, rows, true) : null;
   }
 
   /** Whether at most {@code most} of the elements {@code 0 .. count - 1} are not {@code background}; NaN never is. */
@@ -167,28 +169,64 @@ public final class NonZeros {
   }
 
   private void put(int at, int column, float x, float background) {
-    byRow.set(at, column, x - background);
+    byRow.set(at, column, x - background, x * x - background * background);
   }
 
-  /** Number of tasks of {@link #takeColumns}; none where columns are not wanted. */
+  /** Number of tasks of {@link #takeColumns} or {@link #takeScaledColumns}. */
   public int columnTasks() {
-    return columnGroups == null ? 0 : (columns + NonZeroLists.BLOCK - 1) / NonZeroLists.BLOCK;
+    return (columns + NonZeroLists.BLOCK - 1) / NonZeroLists.BLOCK;
   }
 
-  /**
-   * Lists a block of columns, in one task; any order, any thread, whether rows have been taken or not.
-   *
-   * @param scaled what the values were made of, background zero, for {@link Use#SCALE_GRADIENT}; otherwise null
-   */
-  public void takeColumns(
-      int task, MemorySegment support, MemorySegment values, float background, ScaledInputs scaled) {
-    takeColumns(task, support, values, background, scaled, Lanes.VECTORIZED);
+  /** Whether {@link #takeColumns} is wanted: lists for {@link Use#WEIGHT_GRADIENT}. */
+  public boolean withColumns() {
+    return columnGroups != null;
+  }
+
+  /** Lists a block of columns, in one task; any order, any thread, whether rows have been taken or not. */
+  public void takeColumns(int task, MemorySegment support, MemorySegment values, float background) {
+    takeColumns(task, support, values, background, Lanes.VECTORIZED);
   }
 
   /** With vectors, or number by number: the same lists. */
-  void takeColumns(
-      int task, MemorySegment support, MemorySegment values, float background, ScaledInputs scaled, boolean lanes) {
-    columnGroups.takeColumns(task * GROUPS, GROUPS, support, values, background, scaled, lanes);
+  void takeColumns(int task, MemorySegment support, MemorySegment values, float background, boolean lanes) {
+    columnGroups.takeColumns(task * GROUPS, GROUPS, support, values, background, lanes);
+  }
+
+  /**
+   * Lists a block of columns for {@link ScaledWeightGradient}, in one task, all rows having been taken with background zero: where rows
+   * have u and {@code u^2}, columns have s and {@code u s}, and the noise.
+   *
+   * @param scaled what the values of the rows were made of
+   */
+  public void takeScaledColumns(int task, ScaledInputs scaled) {
+    int first = task * NonZeroLists.BLOCK;
+    int[] next = new int[Math.min(NonZeroLists.BLOCK, columns - first)];
+    for (int i = 0; i < next.length; i++) {
+      next[i] = (first + i) * rows;
+    }
+    for (int row = 0; row < rows; row++) {
+      if (row % NonZeroLists.BLOCK == 0) {
+        startColumns(first, row / NonZeroLists.BLOCK, next);
+      }
+      for (int j = byRow.start(row, task); j < byRow.start(row, task + 1); j++) {
+        int column = byRow.index()[j];
+        takeScaled(next[column - first]++, row, column, byRow.value()[j], scaled);
+      }
+    }
+    startColumns(first, byColumn.blocks(), next);
+  }
+
+  private void takeScaled(int at, int row, int column, float u, ScaledInputs scaled) {
+    long from = (long) row * columns + column;
+    float slope = scaled.normal() ? Lanes.get(scaled.x(), from) : u;
+    byColumn.set(at, row, slope, u * slope);
+    byColumn.noise(at, Lanes.get(scaled.eps(), from));
+  }
+
+  private void startColumns(int first, int block, int[] next) {
+    for (int i = 0; i < next.length; i++) {
+      byColumn.start(first + i, block, next[i]);
+    }
   }
 
   int rows() {
@@ -209,5 +247,9 @@ public final class NonZeros {
 
   NonZeroLists byRow() {
     return byRow;
+  }
+
+  NonZeroLists byColumn() {
+    return byColumn;
   }
 }

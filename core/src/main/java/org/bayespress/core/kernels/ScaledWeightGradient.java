@@ -58,7 +58,7 @@ public final class ScaledWeightGradient {
 
   /** Floats of the scratch segment of {@link #run}. */
   public static int scratch(int outputs) {
-    return 2 * SparseProduct.gradientScratch(outputs);
+    return 2 * NonZeroLists.BLOCK * SparseProduct.stride(outputs);
   }
 
   /**
@@ -70,43 +70,37 @@ public final class ScaledWeightGradient {
    * @param location of the scales, {@code [inputs]}
    * @param deviation of the scales, {@code [inputs]}
    * @param normal whether scales are normal
-   * @param zeros {@code [stride]}
    * @param rows scratch
    * @param sums scratch of {@value #SUMS} numbers
    * @param dWeights {@code [inputs, outputs]}; overwritten
    */
   public void run(
       int task, NonZeros x, MemorySegment dy, MemorySegment weights, MemorySegment location,
-      MemorySegment deviation, boolean normal, MemorySegment zeros, MemorySegment rows, float[] sums,
-      MemorySegment dWeights) {
-    SharedLists lists = x.columnGroups();
-    long half = (long) SharedLists.LINES * stride * Float.BYTES;
+      MemorySegment deviation,
+      boolean normal, MemorySegment rows, float[] sums, MemorySegment dWeights) {
+    int first = task * NonZeroLists.BLOCK;
+    int width = Math.min(NonZeroLists.BLOCK, inputs - first);
+    NonZeroLists lists = x.byColumn();
+    long half = (long) NonZeroLists.BLOCK * stride * Float.BYTES;
     MemorySegment plain = rows.asSlice(0, half);
     MemorySegment withNoise = rows.asSlice(half, half);
-    float[] factor = squared ? lists.square() : lists.value();
-    float[] noisyFactor = squared ? lists.noisySquare() : lists.noisyValue();
-    int end = Math.min(inputs, (task + 1) * NonZeroLists.BLOCK);
-    for (int first = task * NonZeroLists.BLOCK; first < end; first += SharedLists.LINES) {
-      int group = first / SharedLists.LINES;
-      SharedSums.run(lists, factor, group, dy, zeros, plain, 0, stride, 0, stride, lanes);
-      SharedSums.run(lists, noisyFactor, group, dy, zeros, withNoise, 0, stride, 0, stride, lanes);
-      int width = Math.min(SharedLists.LINES, end - first);
-      for (int k = first; k < first + width; k++) {
-        scaleGradient(k, plain, withNoise, (long) (k - first) * stride, weights, sums);
-        if (normal) {
-          combine(
-              plain, withNoise, (long) (k - first) * stride, stride, Lanes.get(location, k), Lanes.get(deviation, k));
-        }
-      }
-      PaddedRows.copyOut(plain, stride, 0, width, outputs, dWeights, (long) first * outputs);
+    int panel = TwofoldSums.width();
+    for (int from = 0; from < stride; from += panel) {
+      TwofoldSums.run(
+          lists, squared ? lists.square() : lists.value(), first, first + width, dy, plain, withNoise, stride, from,
+          Math.min(panel, stride - from), lanes);
     }
-  }
-
-  private void scaleGradient(
-      int k, MemorySegment plain, MemorySegment withNoise, long row, MemorySegment weights, float[] sums) {
-    long weight = (long) k * stride;
-    dLocation[k] = dot(plain, row, weights, weight, stride, sums);
-    dDeviation[k] = dot(withNoise, row, weights, weight, stride, sums);
+    for (int k = first; k < first + width; k++) {
+      long row = (long) (k - first) * stride;
+      long weight = (long) k * stride;
+      dLocation[k] = dot(plain, row, weights, weight, stride, sums);
+      dDeviation[k] = dot(withNoise, row, weights, weight, stride, sums);
+      if (normal) {
+        combine(plain, withNoise, row, stride, Lanes.get(location, k), Lanes.get(deviation, k));
+      }
+    }
+    MemorySegment target = dWeights.asSlice((long) first * outputs * Float.BYTES);
+    PaddedRows.trim(plain, stride, target, 0, width, outputs);
   }
 
   /** What the layer adds to the gradient of location k, after all tasks. */

@@ -26,22 +26,17 @@ final class SharedLists {
   private final int[] index;
   private final float[] value;
   private final float[] square;
-  /** Null unless columns are taken with the noise of their scales. */
-  private final float[] noisyValue;
-  private final float[] noisySquare;
   private final int[] end;
   private final int[] listed;
 
-  /** Empty lists for {@code lines} lines of {@code length} places each; {@code noisy} where columns are taken with {@link ScaledInputs}. */
-  SharedLists(int lines, int length, boolean noisy) {
+  /** Empty lists for {@code lines} lines of {@code length} places each. */
+  SharedLists(int lines, int length) {
     this.lines = lines;
     this.length = length;
     int capacity = Math.multiplyExact(groups(), length);
     index = new int[capacity];
     value = new float[Math.multiplyExact(LINES, capacity)];
     square = new float[value.length];
-    noisyValue = noisy ? new float[value.length] : null;
-    noisySquare = noisy ? new float[value.length] : null;
     end = new int[groups()];
     listed = new int[groups()];
   }
@@ -79,16 +74,6 @@ final class SharedLists {
   /** What the squares are, likewise. */
   float[] square() {
     return square;
-  }
-
-  /** The values times the noise, or null. */
-  float[] noisyValue() {
-    return noisyValue;
-  }
-
-  /** The squares times the noise, or null. */
-  float[] noisySquare() {
-    return noisySquare;
   }
 
   /**
@@ -155,13 +140,10 @@ final class SharedLists {
    *
    * @param support where the background is, {@code [length, lines]}
    * @param values likewise
-   * @param scaled null, or what the values u were made of by scales, with background zero, for {@link ScaledWeightGradient}: where u and
-   *     {@code u^2} would be, there is s and {@code u s}, and both times the noise
    * @param vectors whether to look at columns vector by vector; the lists are the same
    */
   void takeColumns(
-      int firstGroup, int groups, MemorySegment support, MemorySegment values, float background, ScaledInputs scaled,
-      boolean vectors) {
+      int firstGroup, int groups, MemorySegment support, MemorySegment values, float background, boolean vectors) {
     int first = start(firstGroup, groups);
     int width = Math.min(groups * LINES, lines - first);
     for (int row = 0; row < length; row++) {
@@ -172,12 +154,7 @@ final class SharedLists {
         int next = end[firstGroup + group]++;
         index[next] = row;
         for (int i = 0; i < Math.min(LINES, lines - column); i++) {
-          float x = Lanes.get(values, at + column + i);
-          if (scaled == null) {
-            set(next * LINES + i, x, background);
-          } else {
-            setScaled(next * LINES + i, x, scaled, at + column + i);
-          }
+          set(next * LINES + i, Lanes.get(values, at + column + i), background);
         }
         bits &= ~(OF_GROUP << group * LINES);
       }
@@ -203,14 +180,5 @@ final class SharedLists {
       bits |= (Lanes.get(support, at + i) != background ? 1L : 0L) << i;
     }
     return bits;
-  }
-
-  private void setScaled(int to, float u, ScaledInputs scaled, long at) {
-    float slope = scaled.normal() ? Lanes.get(scaled.x(), at) : u;
-    float noise = Lanes.get(scaled.eps(), at);
-    value[to] = slope;
-    square[to] = u * slope;
-    noisyValue[to] = slope * noise;
-    noisySquare[to] = square[to] * noise;
   }
 }

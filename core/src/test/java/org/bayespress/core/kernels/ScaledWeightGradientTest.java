@@ -52,7 +52,6 @@ class ScaledWeightGradientTest {
     final Tensor dy;
     final Tensor rows;
     final Tensor dWeights;
-    final Tensor zeros;
     final ScaledWeightGradient gradient;
 
     Fixture(int batch, int in, int out, double density, boolean squared, boolean normal, boolean lanes) {
@@ -71,7 +70,6 @@ class ScaledWeightGradientTest {
       dy = slab.reserve(batch, stride);
       rows = slab.reserve(ScaledWeightGradient.scratch(out));
       dWeights = slab.reserve(in, out);
-      zeros = slab.reserve(stride);
       slab.allocate();
       fill(new SplittableRandom(SEED), density);
       gradient = new ScaledWeightGradient(in, out, squared, lanes);
@@ -80,13 +78,12 @@ class ScaledWeightGradientTest {
         lists.takeRows(task, x.segment(), u.segment(), 0f, lanes);
       }
       for (int task = 0; task < lists.columnTasks(); task++) {
-        lists.takeColumns(
-            task, x.segment(), u.segment(), 0f, new ScaledInputs(x.segment(), eps.segment(), normal), lanes);
+        lists.takeScaledColumns(task, new ScaledInputs(x.segment(), eps.segment(), normal));
       }
       for (int task = lists.columnTasks() - 1; task >= 0; task--) {
         gradient.run(
             task, lists, dy.segment(), weights.segment(), location.segment(), deviation.segment(), normal,
-            zeros.segment(), rows.segment(), new float[ScaledWeightGradient.SUMS], dWeights.segment());
+            rows.segment(), new float[ScaledWeightGradient.SUMS], dWeights.segment());
       }
     }
 

@@ -105,7 +105,7 @@ class SparseProductTest {
         lists.takeRows(task, x.segment(), x.segment(), background, lanes);
       }
       for (int task = 0; task < lists.columnTasks(); task++) {
-        lists.takeColumns(task, x.segment(), x.segment(), background, null, lanes);
+        lists.takeColumns(task, x.segment(), x.segment(), background, lanes);
       }
       for (int task = product.forwardTasks() - 1; task >= 0; task--) {
         product.forward(task, lists, weights.segment(), zeros.segment(), y.segment(), background != 0);
