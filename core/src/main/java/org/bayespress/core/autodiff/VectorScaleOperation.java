@@ -24,6 +24,9 @@ final class VectorScaleOperation implements Operation {
   /** Numbers that are left out together: as many as the noise is made in. */
   private static final int RUN = 32;
 
+  /** Features of a task of the backward pass, at most. */
+  private static final int PANEL = 64;
+
   private final Variable x;
   private final Variable y;
   private final ScaleParameters scales;
@@ -42,7 +45,7 @@ final class VectorScaleOperation implements Operation {
     this.layer = layer;
     batch = x.value().extent(0);
     features = x.value().extent(1);
-    panels = Panels.of(features, 256);
+    panels = Panels.of(features, PANEL);
     eps = slab.reserve(batch, features);
     z = slab.reserve(batch, features);
   }
