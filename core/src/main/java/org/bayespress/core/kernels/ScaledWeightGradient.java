@@ -1,6 +1,7 @@
 package org.bayespress.core.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -26,7 +27,10 @@ import jdk.incubator.vector.FloatVector;
  */
 public final class ScaledWeightGradient {
   /** Numbers of the second scratch of {@link #run}. */
-  public static final int SUMS = RowDots.SUMS;
+  public static final int SUMS = 2 * RowDots.SUMS;
+
+  /** Parts of one of the two scalar products of a row. */
+  private static final int HALF = RowDots.SUMS;
 
   private final int stride;
   private final int inputs;
@@ -93,11 +97,15 @@ public final class ScaledWeightGradient {
     for (int k = first; k < first + width; k++) {
       long row = (long) (k - first) * stride;
       long weight = (long) k * stride;
-      dLocation[k] = dot(plain, row, weights, weight, stride, sums);
-      dDeviation[k] = dot(withNoise, row, weights, weight, stride, sums);
-      if (normal) {
-        combine(plain, withNoise, row, stride, Lanes.get(location, k), Lanes.get(deviation, k));
+      float l = normal ? Lanes.get(location, k) : 1f;
+      float d = normal ? Lanes.get(deviation, k) : 0f;
+      if (lanes) {
+        combineLanes(plain, withNoise, row, stride, weights, weight, l, d, sums);
+      } else {
+        combine(plain, withNoise, row, stride, weights, weight, l, d, sums);
       }
+      dLocation[k] = PairedSums.of(sums, 0);
+      dDeviation[k] = PairedSums.of(sums, HALF);
     }
     MemorySegment target = dWeights.asSlice((long) first * outputs * Float.BYTES);
     PaddedRows.trim(plain, stride, target, 0, width, outputs);
@@ -113,41 +121,40 @@ public final class ScaledWeightGradient {
     return squared ? 2 * dDeviation[k] : dDeviation[k];
   }
 
-  private float dot(MemorySegment a, long from, MemorySegment b, long start, int count, float[] sums) {
-    if (lanes) {
-      for (int part = 0; part < SUMS; part += Lanes.COUNT) {
-        FloatVector sum = FloatVector.zero(Lanes.FLOATS);
-        for (int i = part; i < count; i += SUMS) {
-          sum = Lanes.load(a, from + i).fma(Lanes.load(b, start + i), sum);
-        }
-        sum.intoArray(sums, part);
+  /**
+   * In one row: scalar products with the weights in parts, those of {@code plain} first, then {@code plain = location plain + deviation
+   * withNoise}.
+   */
+  private static void combineLanes(
+      MemorySegment plain, MemorySegment withNoise, long row, int count, MemorySegment weights, long weight,
+      float location, float deviation, float[] sums) {
+    for (int part = 0; part < HALF; part += Lanes.COUNT) {
+      FloatVector p = FloatVector.zero(Lanes.FLOATS);
+      FloatVector q = FloatVector.zero(Lanes.FLOATS);
+      for (int i = part; i < count; i += HALF) {
+        FloatVector w = Lanes.load(weights, weight + i);
+        FloatVector a = Lanes.load(plain, row + i);
+        FloatVector b = Lanes.load(withNoise, row + i);
+        p = a.fma(w, p);
+        q = b.fma(w, q);
+        Lanes.store(b.fma(FloatVector.broadcast(Lanes.FLOATS, deviation), a.mul(location)), plain, row + i);
       }
-    } else {
-      for (int part = 0; part < SUMS; part++) {
-        sums[part] = 0;
-        for (int i = part; i < count; i += SUMS) {
-          sums[part] = Math.fma(Lanes.get(a, from + i), Lanes.get(b, start + i), sums[part]);
-        }
-      }
+      p.intoArray(sums, part);
+      q.intoArray(sums, HALF + part);
     }
-    return PairedSums.of(sums, 0);
   }
 
-  /** {@code plain = location plain + deviation withNoise} in one row. */
-  private void combine(
-      MemorySegment plain, MemorySegment withNoise, long row, int count, float location, float deviation) {
-    if (lanes) {
-      for (int i = 0; i < count; i += Lanes.COUNT) {
-        FloatVector product = Lanes.load(plain, row + i).mul(location);
-        Lanes.store(
-            Lanes.load(withNoise, row + i).fma(FloatVector.broadcast(Lanes.FLOATS, deviation), product), plain,
-            row + i);
-      }
-    } else {
-      for (int i = 0; i < count; i++) {
-        float product = Lanes.get(plain, row + i) * location;
-        Lanes.set(plain, row + i, Math.fma(Lanes.get(withNoise, row + i), deviation, product));
-      }
+  private static void combine(
+      MemorySegment plain, MemorySegment withNoise, long row, int count, MemorySegment weights, long weight,
+      float location, float deviation, float[] sums) {
+    Arrays.fill(sums, 0f);
+    for (int i = 0; i < count; i++) {
+      float w = Lanes.get(weights, weight + i);
+      float a = Lanes.get(plain, row + i);
+      float b = Lanes.get(withNoise, row + i);
+      sums[i % HALF] = Math.fma(a, w, sums[i % HALF]);
+      sums[HALF + i % HALF] = Math.fma(b, w, sums[HALF + i % HALF]);
+      Lanes.set(plain, row + i, Math.fma(b, deviation, a * location));
     }
   }
 }
