@@ -128,7 +128,7 @@ final class SparseProducts implements DenseProducts {
       if (task < productTasks) {
         product(task);
       } else {
-        inputs.takeScaledColumns(task - productTasks, scaleGradients.inputs());
+        inputs.takeScaledColumns(task - productTasks, layer.x().value().segment(), scaleGradients.inputs());
       }
     });
     offset(0, sides[0].rows(), SparseProduct.totalRow(layer.batch()), layer.weights().bias());

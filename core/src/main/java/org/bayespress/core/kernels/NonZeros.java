@@ -43,7 +43,7 @@ public final class NonZeros {
   private final SharedLists rowGroups;
   /** Null unless for {@link Use#WEIGHT_GRADIENT}. */
   private final SharedLists columnGroups;
-  /** Null unless for one of the other uses. */
+  /** Null unless for {@link Use#INPUT_GRADIENT}. */
   private final NonZeroLists byRow;
   /** Null unless for {@link Use#SCALE_GRADIENT}. */
   private final NonZeroLists byColumn;
@@ -52,11 +52,10 @@ public final class NonZeros {
   public NonZeros(int rows, int columns, Set<Use> uses) {
     this.rows = rows;
     this.columns = columns;
-    boolean scaled = uses.contains(Use.SCALE_GRADIENT);
     rowGroups = new SharedLists(rows, columns);
     columnGroups = uses.contains(Use.WEIGHT_GRADIENT) ? new SharedLists(columns, rows) : null;
-    byRow = scaled || uses.contains(Use.INPUT_GRADIENT) ? new NonZeroLists(rows, columns, false) : null;
-    byColumn = scaled ? new NonZeroLists(columns, rows, true) : null;
+    byRow = uses.contains(Use.INPUT_GRADIENT) ? new NonZeroLists(rows, columns, false) : null;
+    byColumn = uses.contains(Use.SCALE_GRADIENT) ? new NonZeroLists(columns, rows, true) : null;
   }
 
   /** Whether at most {@code most} of the elements {@code 0 .. count - 1} are not {@code background}; NaN never is. */
@@ -193,31 +192,39 @@ public final class NonZeros {
   }
 
   /**
-   * Lists a block of columns for {@link ScaledWeightGradient}, in one task, all rows having been taken with background zero: where rows
-   * have u and {@code u^2}, columns have s and {@code u s}, and the noise.
+   * Lists a block of columns for {@link ScaledWeightGradient}, in one task, with background zero: where rows have u and {@code u^2}, columns
+   * have s and {@code u s}, and the noise.
    *
-   * @param scaled what the values of the rows were made of
+   * @param values u
+   * @param scaled what they were made of, which is the support
    */
-  public void takeScaledColumns(int task, ScaledInputs scaled) {
+  public void takeScaledColumns(int task, MemorySegment values, ScaledInputs scaled) {
+    takeScaledColumns(task, values, scaled, Lanes.VECTORIZED);
+  }
+
+  /** With vectors, or number by number: the same lists. */
+  void takeScaledColumns(int task, MemorySegment values, ScaledInputs scaled, boolean lanes) {
     int first = task * NonZeroLists.BLOCK;
-    int[] next = new int[Math.min(NonZeroLists.BLOCK, columns - first)];
-    for (int i = 0; i < next.length; i++) {
+    int width = Math.min(NonZeroLists.BLOCK, columns - first);
+    int[] next = new int[width];
+    for (int i = 0; i < width; i++) {
       next[i] = (first + i) * rows;
     }
     for (int row = 0; row < rows; row++) {
       if (row % NonZeroLists.BLOCK == 0) {
         startColumns(first, row / NonZeroLists.BLOCK, next);
       }
-      for (int j = byRow.start(row, task); j < byRow.start(row, task + 1); j++) {
-        int column = byRow.index()[j];
-        takeScaled(next[column - first]++, row, column, byRow.value()[j], scaled);
+      long at = (long) row * columns + first;
+      for (long bits = SharedLists.others(scaled.x(), at, width, 0f, lanes); bits != 0; bits &= bits - 1) {
+        int i = Long.numberOfTrailingZeros(bits);
+        takeScaled(next[i]++, row, at + i, values, scaled);
       }
     }
     startColumns(first, byColumn.blocks(), next);
   }
 
-  private void takeScaled(int at, int row, int column, float u, ScaledInputs scaled) {
-    long from = (long) row * columns + column;
+  private void takeScaled(int at, int row, long from, MemorySegment values, ScaledInputs scaled) {
+    float u = Lanes.get(values, from);
     float slope = scaled.normal() ? Lanes.get(scaled.x(), from) : u;
     byColumn.set(at, row, slope, u * slope);
     byColumn.noise(at, Lanes.get(scaled.eps(), from));

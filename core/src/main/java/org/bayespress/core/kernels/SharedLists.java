@@ -245,7 +245,7 @@ final class SharedLists {
   }
 
   /** Which of {@code count} elements, 64 at most, are not background. */
-  private static long others(MemorySegment support, long at, int count, float background, boolean vectors) {
+  static long others(MemorySegment support, long at, int count, float background, boolean vectors) {
     if (vectors && count == Lanes.COUNT) {
       return Lanes.load(support, at).compare(VectorOperators.NE, background).toLong();
     }

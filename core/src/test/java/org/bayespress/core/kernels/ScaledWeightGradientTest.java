@@ -74,11 +74,8 @@ class ScaledWeightGradientTest {
       fill(new SplittableRandom(SEED), density);
       gradient = new ScaledWeightGradient(in, out, squared, lanes);
       NonZeros lists = new NonZeros(batch, in, Set.of(Use.SCALE_GRADIENT));
-      for (int task = 0; task < lists.rowTasks(); task++) {
-        lists.takeRows(task, x.segment(), u.segment(), 0f, lanes);
-      }
       for (int task = 0; task < lists.columnTasks(); task++) {
-        lists.takeScaledColumns(task, new ScaledInputs(x.segment(), eps.segment(), normal));
+        lists.takeScaledColumns(task, u.segment(), new ScaledInputs(x.segment(), eps.segment(), normal), lanes);
       }
       for (int task = lists.columnTasks() - 1; task >= 0; task--) {
         gradient.run(
