@@ -16,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
  * are enough for everything, since a normal z is linear in them:
  *
  * <pre>
- *   dW[o][k]      = location[k] A[k][o] + deviation[k] B[k][o]     (log-normal: A[k][o])
+ *   dW[o][k]      = location[k] A[k][o] + deviation[k] B[k][o]     (log-normal: as if they were 1 and 0)
  *   dlocation[k]  = sum over o of W[o][k] A[k][o]
  *   ddeviation[k] = sum over o of W[o][k] B[k][o].
  * </pre>

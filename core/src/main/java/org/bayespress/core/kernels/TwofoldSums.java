@@ -11,8 +11,7 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  *
  * entries in the order of the list, every step one fused multiply-add from zero on. So lanes, panels and threads have no
- * influence on the bits. Other than in {@link RowSums}, a line is not cut into blocks: a panel is half as wide, and 128
- * rows of it fit into a first-level cache.
+ * influence on the bits. A line is not cut into blocks: 128 rows of a panel fit into a first-level cache.
  */
 final class TwofoldSums {
   private TwofoldSums() {}
